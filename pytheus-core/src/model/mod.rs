@@ -1,0 +1,34 @@
+//! Plain data: what a metric is called and what it read, with nothing live behind it.
+//!
+//! Live metrics write a [`Snapshot`]; encoders read one. Neither side can name the other.
+
+mod across;
+mod buckets;
+mod descriptor;
+mod family;
+mod kind;
+mod labels;
+mod name;
+mod number;
+mod sample;
+mod snapshot;
+
+pub use across::Across;
+pub use across::UnknownAcross;
+pub use buckets::Buckets;
+pub use buckets::BucketsError;
+pub use descriptor::Descriptor;
+pub use descriptor::LabelSpec;
+pub use descriptor::Place;
+pub use family::Family;
+pub use family::Point;
+pub use family::Series;
+pub use kind::Kind;
+pub use labels::Labels;
+pub use labels::LabelsBuilder;
+pub use name::LabelName;
+pub use name::MetricName;
+pub use name::NameError;
+pub use number::Number;
+pub use sample::Sample;
+pub use snapshot::Snapshot;
