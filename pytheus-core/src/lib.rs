@@ -1,5 +1,31 @@
 //! core
+#[doc(hidden)]
+pub mod __private;
+pub mod clock;
 pub mod collect;
+pub mod collectors;
+mod global;
+pub mod host;
+pub mod label;
+pub mod metric;
 pub mod model;
+pub mod registry;
+pub mod report;
+pub mod storage;
 pub use collect::Collect;
 pub use collect::Gather;
+pub use global::Global;
+pub use global::TooLate;
+pub use global::global;
+pub use global::load_backend;
+pub use global::set_registry;
+pub use label::LabelSet;
+pub use label::LabelValue;
+pub use metric::Counter;
+pub use metric::Gauge;
+pub use metric::Histogram;
+pub use metric::Info;
+pub use metric::Metrics;
+pub use metric::StateSet;
+pub use metric::Summary;
+pub use registry::Registry;

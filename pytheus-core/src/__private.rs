@@ -1,0 +1,77 @@
+//! All that expansions of the macros may name. Not for use by hand: it changes with any release.
+
+pub use once_cell::sync::OnceCell;
+
+pub use crate::global::Shared;
+pub use crate::global::global_metrics;
+pub use crate::host::Host;
+pub use crate::host::RegisterError;
+pub use crate::label::Closed;
+pub use crate::label::Complete;
+pub use crate::label::Defaulted;
+pub use crate::label::Held;
+pub use crate::label::LabelArg;
+pub use crate::label::LabelSet;
+pub use crate::label::LabelValue;
+pub use crate::label::Missing;
+pub use crate::label::Open;
+pub use crate::label::Openness;
+pub use crate::label::Resolvable;
+pub use crate::label::Resolved;
+pub use crate::label::Set;
+pub use crate::label::Skip;
+pub use crate::label::Slot;
+pub use crate::label::Slots;
+pub use crate::label::Visit;
+pub use crate::metric::Declaration;
+pub use crate::metric::Labelled;
+pub use crate::metric::Metric;
+pub use crate::metric::Metrics;
+pub use crate::metric::Partial;
+pub use crate::metric::States;
+pub use crate::model::Across;
+pub use crate::model::Buckets;
+pub use crate::model::LabelSpec;
+pub use crate::model::Place;
+
+use crate::model::LabelName;
+
+/// One label of a set. The macro has checked the name.
+#[must_use]
+pub fn label<T: LabelValue + 'static>(name: &str) -> LabelSpec {
+    let name = match LabelName::new(name) {
+        Ok(name) => name,
+        // The derive refuses every name that this refuses.
+        Err(_) => unreachable!(),
+    };
+    let mut spec = LabelSpec::new(name);
+    spec.closed = <T::Arg<'static> as LabelArg>::CLOSED;
+    spec
+}
+
+/// The same, with a default: a value that a setter of the label would take, or something it can be borrowed from.
+pub fn label_with_default<'d, T, D>(name: &str, default: &'d D) -> LabelSpec
+where
+    T: LabelValue + 'static,
+    D: LabelValue<Arg<'d> = T::Arg<'d>> + 'd + ?Sized,
+{
+    let mut spec = label::<T>(name);
+    spec.default = Some(default.as_arg().with_text(|text| text.into()));
+    spec
+}
+
+/// The text of a label value, for a default of one metric.
+#[must_use]
+pub fn text<D: LabelValue + ?Sized>(value: &D) -> String {
+    value.as_arg().with_text(str::to_owned)
+}
+
+/// A prefix and what comes after it.
+#[must_use]
+pub fn join(prefix: &str, name: &str) -> String {
+    match (prefix.is_empty(), name.is_empty()) {
+        (true, _) => name.to_owned(),
+        (_, true) => prefix.to_owned(),
+        _ => format!("{prefix}_{name}"),
+    }
+}

@@ -1,0 +1,199 @@
+//! The registry of the process, and the metrics structs that live in it.
+
+use std::error::Error;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+use parking_lot::Mutex;
+
+use crate::collect::Collect;
+use crate::collectors::SelfMetrics;
+use crate::host::Context;
+use crate::host::Host;
+use crate::host::RegisterError;
+use crate::metric::Metrics;
+use crate::model::Descriptor;
+use crate::model::Place;
+use crate::registry::Registry;
+use crate::report::Trouble;
+use crate::report::report;
+use crate::storage::Storage;
+
+/// The registry of this process: what `global()` of a metrics struct and the bare `#[timed]` register in.
+///
+/// From its first use on, which this is, it stays the one it is.
+#[track_caller]
+pub fn global() -> &'static Registry {
+    match IN_USE.get() {
+        Some(in_use) => &in_use.registry,
+        None => first_use(Place::caller()),
+    }
+}
+
+/// Makes a registry the one of this process.
+///
+/// # Errors
+///
+/// [`TooLate`] once the global registry has been used, or chosen.
+#[track_caller]
+pub fn set_registry(registry: Registry) -> Result<(), TooLate> {
+    choose(Place::caller(), registry)
+}
+
+/// Keeps the values of the global registry in this storage.
+///
+/// # Errors
+///
+/// [`TooLate`] once the global registry has been used, or chosen.
+#[track_caller]
+pub fn load_backend(storage: impl Storage) -> Result<(), TooLate> {
+    let place = Place::caller();
+    match Registry::builder().storage(storage).build() {
+        Ok(registry) => choose(place, registry),
+        // A builder that was given no name has none that is illegal.
+        Err(_) => unreachable!(),
+    }
+}
+
+/// The global registry was used or chosen before. The caller is at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLate {
+    first: Place,
+}
+
+impl TooLate {
+    /// Where it was used or chosen first.
+    #[must_use]
+    pub fn first(&self) -> Place {
+        self.first
+    }
+}
+
+impl fmt::Display for TooLate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "too late: the global registry was in use already, first at {}", self.first)
+    }
+}
+
+impl Error for TooLate {}
+
+/// A metrics struct of the process, under a name: a `static` that registers itself at its first use.
+///
+/// It is the same struct as `T::global()`.
+pub struct Global<T: 'static> {
+    metrics: OnceCell<&'static T>,
+}
+
+impl<T> Global<T> {
+    /// Not yet registered.
+    #[must_use]
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Self {
+        Self { metrics: OnceCell::new() }
+    }
+}
+
+impl<T: Shared> Deref for Global<T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        match self.metrics.get() {
+            Some(metrics) => metrics,
+            None => self.metrics.get_or_init(global_metrics::<T>),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Global<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Global")
+    }
+}
+
+/// A metrics struct of which the process has one; derives implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a struct of metrics",
+    label = "not a struct of metrics",
+    note = "it needs `#[derive(pytheus::Metrics)]`"
+)]
+pub trait Shared: Metrics + Send + Sync + 'static {
+    /// Where the one is kept.
+    fn cell() -> &'static OnceCell<Self>;
+}
+
+/// The process' one struct of this type, registered in the global registry at the first call.
+///
+/// What the registry does not take is reported and counted; the metric records all the same, and is not exposed.
+pub fn global_metrics<T: Shared>() -> &'static T {
+    T::cell().get_or_init(|| match T::build(&Lenient { registry: global() }, "") {
+        Ok(metrics) => metrics,
+        // The registry's own refusals are dealt with by `Lenient`, so what is left is a declaration that no registry
+        // could ever take, such as unsorted buckets from a constant: the program is wrong.
+        #[allow(clippy::panic)]
+        Err(error) => panic!("{}", chain(&error)),
+    })
+}
+
+/// The global registry to a metric that cannot be refused.
+struct Lenient {
+    registry: &'static Registry,
+}
+
+impl Host for Lenient {
+    fn attach(
+        &self,
+        descriptor: Arc<Descriptor>,
+        make: &mut dyn FnMut(&Context) -> Arc<dyn Collect>,
+    ) -> Result<Arc<dyn Collect>, RegisterError> {
+        self.registry.attach(descriptor.clone(), make).or_else(|error| {
+            report(Trouble::RegistrationFailed, descriptor.name.as_str(), || {
+                format!("it records, but is not exposed: {}", chain(&error))
+            });
+            Ok(make(self.registry.context()))
+        })
+    }
+}
+
+/// An error and what caused it, in one line.
+fn chain(error: &dyn Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+struct InUse {
+    registry: Registry,
+    first: Place,
+}
+
+static IN_USE: OnceCell<InUse> = OnceCell::new();
+
+/// A registry that was chosen, and is not in use yet; where it was chosen.
+static CHOSEN: Mutex<Option<(Registry, Place)>> = Mutex::new(None);
+
+fn choose(place: Place, registry: Registry) -> Result<(), TooLate> {
+    let mut chosen = CHOSEN.lock();
+    if let Some(in_use) = IN_USE.get() {
+        return Err(TooLate { first: in_use.first });
+    }
+    if let Some((_, first)) = &*chosen {
+        return Err(TooLate { first: *first });
+    }
+    *chosen = Some((registry, place));
+    Ok(())
+}
+
+#[cold]
+fn first_use(place: Place) -> &'static Registry {
+    let in_use = IN_USE.get_or_init(|| {
+        let (registry, first) = CHOSEN.lock().take().unwrap_or_else(|| (Registry::new(), place));
+        // A registry that has a metric of these names already keeps it.
+        if let Err(error) = registry.register_bare(SelfMetrics) {
+            report(Trouble::RegistrationFailed, "pytheus", || error.to_string());
+        }
+        InUse { registry, first }
+    });
+    &in_use.registry
+}

@@ -1,0 +1,330 @@
+use std::any::Any;
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::Arc;
+
+use parking_lot::RwLock;
+
+use super::builder::RegistryBuilder;
+use super::claims::Claims;
+use super::restricted::Restricted;
+use crate::collect::Collect;
+use crate::collect::Described;
+use crate::collect::Gather;
+use crate::collect::GatherError;
+use crate::host::Context;
+use crate::host::Host;
+use crate::host::RegisterError;
+use crate::model::Descriptor;
+use crate::model::Family;
+use crate::model::Kind;
+use crate::model::Labels;
+use crate::model::MetricName;
+use crate::model::Place;
+use crate::model::Snapshot;
+use crate::report::Trouble;
+use crate::report::report;
+use crate::storage::StorageError;
+
+/// A set of metrics and collectors that are exposed together. Clones are the same registry.
+///
+/// ```
+/// use pytheus_core::Counter;
+/// use pytheus_core::Registry;
+///
+/// let registry = Registry::new();
+/// let jobs = Counter::builder("jobs_total", "Jobs done.").build(&registry)?;
+/// jobs.inc();
+/// assert_eq!(registry.sample_value("jobs_total", &[])?, Some(1.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Registry {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    prefix: Box<str>,
+    constant: Labels,
+    context: Context,
+    entries: RwLock<Entries>,
+}
+
+#[derive(Default)]
+struct Entries {
+    list: Vec<Arc<Entry>>,
+    claims: Claims,
+    next: u64,
+}
+
+struct Entry {
+    number: u64,
+    /// The metrics it gives: the name as declared, and as exposed.
+    names: Vec<(MetricName, MetricName)>,
+    kinds: Vec<Kind>,
+    place: Option<Place>,
+    /// Whether prefix and constant labels are kept off it.
+    bare: bool,
+    source: Arc<dyn Collect>,
+}
+
+impl Registry {
+    /// An empty registry that keeps its values in memory.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::of(Box::default(), Labels::empty(), RegistryBuilder::new().into_context())
+    }
+
+    /// Sets up a registry: prefix, constant labels, storage, limits.
+    pub fn builder() -> RegistryBuilder {
+        RegistryBuilder::new()
+    }
+
+    pub(super) fn of(prefix: Box<str>, constant: Labels, context: Context) -> Self {
+        Self { inner: Arc::new(Inner { prefix, constant, context, entries: RwLock::default() }) }
+    }
+
+    /// Adds a custom collector. Its names are reserved both ways, and get the registry's prefix and constant labels.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError`] when one of the names it describes is illegal or taken.
+    pub fn register(&self, collector: impl Collect) -> Result<(), RegisterError> {
+        self.add(Arc::new(collector), false).map(drop)
+    }
+
+    /// Adds a collector that keeps its names and labels as they are.
+    pub(crate) fn register_bare(&self, collector: impl Collect) -> Result<(), RegisterError> {
+        self.add(Arc::new(collector), true).map(drop)
+    }
+
+    /// Takes out the metric or collector that gives this name (as declared, less the prefix), with all that it gives.
+    /// Handles go on recording, but nothing shows it. `false` if there is no such name.
+    pub fn unregister(&self, name: &str) -> bool {
+        let mut entries = self.inner.entries.write();
+        let gives = |entry: &Arc<Entry>| entry.names.iter().any(|(declared, _)| declared.as_str() == name);
+        let Some(at) = entries.list.iter().position(gives) else { return false };
+        let entry = entries.list.remove(at);
+        entries.claims.free(entry.number);
+        true
+    }
+
+    /// The value of one sample, for tests: its full name, and exactly these labels in any order.
+    ///
+    /// # Errors
+    ///
+    /// [`GatherError`] when a storage does not give its values.
+    pub fn sample_value(&self, name: &str, labels: &[(&str, &str)]) -> Result<Option<f64>, GatherError> {
+        Ok(self.gather()?.sample_value(name, labels))
+    }
+
+    /// The part of this registry with these names: whole families, picked by their own name or by that of a sample
+    /// (`h` or `h_sum`), as they are exposed. It reads the registry at each gather.
+    pub fn restricted<N: AsRef<str>>(&self, names: impl IntoIterator<Item = N>) -> Restricted {
+        Restricted::new(self.clone(), names.into_iter().map(|name| name.as_ref().to_owned()).collect())
+    }
+
+    /// The declarations of all metrics in it, in the order they came; custom collectors have none.
+    #[must_use]
+    pub fn descriptors(&self) -> Vec<Arc<Descriptor>> {
+        let entries = self.inner.entries.read();
+        entries.list.iter().filter_map(|entry| entry.source.descriptor().cloned()).collect()
+    }
+
+    /// Brings everything recorded so far to where the storage keeps it.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError`] when that is not known to have happened.
+    pub fn flush(&self) -> Result<(), StorageError> {
+        self.inner.context.storage.flush()
+    }
+
+    pub(crate) fn context(&self) -> &Context {
+        &self.inner.context
+    }
+
+    fn add(&self, source: Arc<dyn Collect>, bare: bool) -> Result<(), RegisterError> {
+        // User code: it runs before the lock is taken.
+        let described = source.describe();
+        let mut entries = self.inner.entries.write();
+        self.admit(&mut entries, described, None, bare, || Ok(source)).map(drop)
+    }
+
+    /// Checks names against all others, and adds what `source` makes only if they are free.
+    fn admit(
+        &self,
+        entries: &mut Entries,
+        described: Vec<Described>,
+        place: Option<Place>,
+        bare: bool,
+        source: impl FnOnce() -> Result<Arc<dyn Collect>, RegisterError>,
+    ) -> Result<Arc<dyn Collect>, RegisterError> {
+        let mut names = Vec::new();
+        let mut claimed: Vec<String> = Vec::new();
+        for Described { name, kind } in &described {
+            let declared = MetricName::new(name)?;
+            let exposed = if bare { declared.clone() } else { declared.prefixed(&self.inner.prefix)? };
+            let claims = Described::claims(&exposed, *kind);
+            if let Some((shown, owner)) = entries.claims.taken(&claims) {
+                return Err(entries.claimed(&declared, shown, owner, place));
+            }
+            if let Some(shown) = claims.iter().find(|claim| claimed.contains(claim)) {
+                return Err(RegisterError::Claimed {
+                    metric: declared.as_str().into(),
+                    name: shown.as_str().into(),
+                    owner: "the same collector".into(),
+                    here: place,
+                    there: None,
+                });
+            }
+            claimed.extend(claims);
+            names.push((declared, exposed));
+        }
+        let source = source()?;
+        let number = entries.next;
+        entries.next += 1;
+        entries.claims.take(claimed, number);
+        let kinds = described.iter().map(|described| described.kind).collect();
+        entries.list.push(Arc::new(Entry { number, names, kinds, place, bare, source: source.clone() }));
+        Ok(source)
+    }
+
+    /// One collector's families; none if it fails or panics.
+    fn collect(entry: &Entry) -> Vec<Family> {
+        let name = entry.names.first().map_or("a collector without names", |(declared, _)| declared.as_str());
+        let fault = match catch_unwind(AssertUnwindSafe(|| entry.source.collect())) {
+            Ok(Ok(families)) => return families,
+            Ok(Err(error)) => format!("the collector failed: {error}"),
+            Err(panic) => format!("the collector panicked: {}", message(&*panic)),
+        };
+        report(Trouble::CollectorFailed, name, || fault);
+        Vec::new()
+    }
+
+    /// A family under the name and with the labels that the registry gives it; none if its collector never described it.
+    fn qualified(&self, entry: &Entry, family: Family) -> Option<Family> {
+        let known = entry.names.iter().zip(&entry.kinds);
+        let found =
+            known.into_iter().find(|((declared, _), kind)| declared == family.name() && **kind == family.kind());
+        let Some(((_, exposed), _)) = found else {
+            report(Trouble::CollectorFailed, family.name().as_str(), || {
+                "its collector gave this family without describing it, so it was left out".to_owned()
+            });
+            return None;
+        };
+        let constant = if entry.bare { Labels::empty() } else { self.inner.constant.clone() };
+        Some(family.qualified(exposed.clone(), constant))
+    }
+}
+
+impl Gather for Registry {
+    fn gather(&self) -> Result<Snapshot, GatherError> {
+        let entries: Vec<Arc<Entry>> = self.inner.entries.read().list.clone();
+        let mut stored = Vec::new();
+        let mut descriptors = Vec::new();
+        let mut collected: Vec<(usize, Family)> = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let families = Self::collect(entry);
+            match entry.source.descriptor() {
+                Some(descriptor) if families.len() == 1 => {
+                    descriptors.push(descriptor.clone());
+                    stored.extend(families.into_iter().map(|family| (at, family)));
+                }
+                _ => collected.extend(families.into_iter().map(|family| (at, family))),
+            }
+        }
+        let storage = &self.inner.context.storage;
+        let (places, local): (Vec<usize>, Vec<Family>) = stored.into_iter().unzip();
+        let merged = storage.merge(&descriptors, local).map_err(|error| GatherError::new(storage.name(), error))?;
+        collected.extend(places.into_iter().zip(merged));
+        collected.sort_by_key(|(at, _)| *at);
+        let families =
+            collected.into_iter().filter_map(|(at, family)| self.qualified(entries.get(at)?, family)).collect();
+        Ok(Snapshot::new(families))
+    }
+}
+
+impl Host for Registry {
+    fn attach(
+        &self,
+        descriptor: Arc<Descriptor>,
+        make: &mut dyn FnMut(&Context) -> Arc<dyn Collect>,
+    ) -> Result<Arc<dyn Collect>, RegisterError> {
+        let mut entries = self.inner.entries.write();
+        if let Some((there, source)) = entries.declared(&descriptor.name) {
+            return match there.difference(&descriptor) {
+                None => Ok(source),
+                Some(differs) => Err(RegisterError::Conflict {
+                    metric: descriptor.name.as_str().into(),
+                    differs,
+                    here: descriptor.place,
+                    there: there.place,
+                }),
+            };
+        }
+        for label in descriptor.labels.iter() {
+            if self.inner.constant.get(label.name.as_str()).is_some() {
+                return Err(RegisterError::Label {
+                    metric: descriptor.name.as_str().into(),
+                    label: label.name.as_str().into(),
+                    why: "the registry has a constant label of this name",
+                });
+            }
+        }
+        let context = &self.inner.context;
+        let described = vec![Described::new(descriptor.name.as_str(), descriptor.kind)];
+        self.admit(&mut entries, described, Some(descriptor.place), false, || {
+            context
+                .storage
+                .accept(&descriptor)
+                .map_err(|source| RegisterError::Storage { metric: descriptor.name.as_str().into(), source })?;
+            Ok(make(context))
+        })
+    }
+}
+
+impl Entries {
+    fn declared(&self, name: &MetricName) -> Option<(Arc<Descriptor>, Arc<dyn Collect>)> {
+        let found =
+            self.list.iter().find(|entry| entry.source.descriptor().is_some_and(|there| there.name == *name))?;
+        Some((found.source.descriptor()?.clone(), found.source.clone()))
+    }
+
+    fn claimed(&self, metric: &MetricName, shown: &str, owner: u64, here: Option<Place>) -> RegisterError {
+        let owner = self.list.iter().find(|entry| entry.number == owner);
+        let name =
+            owner.and_then(|owner| owner.names.first()).map_or("another metric", |(declared, _)| declared.as_str());
+        RegisterError::Claimed {
+            metric: metric.as_str().into(),
+            name: shown.into(),
+            owner: name.into(),
+            here,
+            there: owner.and_then(|owner| owner.place),
+        }
+    }
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = self.inner.entries.read();
+        f.debug_struct("Registry")
+            .field("prefix", &self.inner.prefix)
+            .field("constant", &self.inner.constant)
+            .field("context", &self.inner.context)
+            .field("entries", &entries.list.len())
+            .finish()
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a message")
+}

@@ -1,0 +1,116 @@
+//! The one way for trouble to leave that must not stop the program: a hook, and numbers for the self-metrics.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+
+use once_cell::sync::OnceCell;
+use parking_lot::Mutex;
+
+/// What kind of trouble there was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Trouble {
+    /// An amount that the metric cannot take was dropped: a counter given a negative one, NaN or an infinity.
+    AmountRefused,
+    /// A handle whose series had been removed was recorded into.
+    SeriesRemoved,
+    /// A label set was not kept, as the family is at its series limit.
+    SeriesLimit,
+    /// A storage did not open a series: it counts in this process only.
+    StorageRefused,
+    /// A collector failed or panicked, and its families are missing from a scrape.
+    CollectorFailed,
+    /// A metric could not be registered where no `Result` can say so.
+    RegistrationFailed,
+}
+
+impl Trouble {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::AmountRefused,
+        Self::SeriesRemoved,
+        Self::SeriesLimit,
+        Self::StorageRefused,
+        Self::CollectorFailed,
+        Self::RegistrationFailed,
+    ];
+}
+
+/// One complaint.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Report<'a> {
+    /// Its kind.
+    pub trouble: Trouble,
+    /// The metric, collector or storage it is about.
+    pub subject: &'a str,
+    /// What happened, in one line.
+    pub text: &'a str,
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.subject, self.text)
+    }
+}
+
+/// Takes over the reports of this process. Without a hook they are lines on standard error, `pytheus: ..`.
+///
+/// Each kind of trouble is reported once per subject; the numbers behind the `pytheus_` self-metrics go on. The hook
+/// runs on the thread that met the trouble, which holds no lock of pytheus then, so it may record metrics itself. If it
+/// panics, the panic goes no further.
+///
+/// # Errors
+///
+/// [`HookSet`] when there is a hook already: the first one stays.
+pub fn set_hook(hook: impl Fn(&Report<'_>) + Send + Sync + 'static) -> Result<(), HookSet> {
+    HOOK.set(Box::new(hook)).map_err(|_| HookSet)
+}
+
+/// There is a report hook already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HookSet;
+
+impl fmt::Display for HookSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a report hook is set already")
+    }
+}
+
+impl Error for HookSet {}
+
+/// Counts trouble, and reports it if it is the first of its kind for the subject.
+#[cold]
+pub(crate) fn report(trouble: Trouble, subject: &str, text: impl FnOnce() -> String) {
+    {
+        let mut tally = TALLY.lock();
+        let subjects = tally.entry(trouble).or_default();
+        if let Some(count) = subjects.get_mut(subject) {
+            *count += 1;
+            return;
+        }
+        subjects.insert(subject.into(), 1);
+    }
+    let text = text();
+    let report = Report { trouble, subject, text: &text };
+    match HOOK.get() {
+        // Recording never fails, so a hook that panics must not make it fail.
+        Some(hook) => drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| hook(&report)))),
+        None => eprintln!("pytheus: {report}"),
+    }
+}
+
+/// How often there was trouble of a kind, by subject.
+pub(crate) fn tally(trouble: Trouble) -> Vec<(String, u64)> {
+    let tally = TALLY.lock();
+    let subjects = tally.get(&trouble).into_iter().flatten();
+    subjects.map(|(subject, count)| (subject.to_string(), *count)).collect()
+}
+
+type Hook = Box<dyn Fn(&Report<'_>) + Send + Sync>;
+
+static HOOK: OnceCell<Hook> = OnceCell::new();
+
+// Subjects are names of declared metrics and collectors, so the map is as bounded as they are.
+static TALLY: Mutex<BTreeMap<Trouble, BTreeMap<Box<str>, u64>>> = Mutex::new(BTreeMap::new());

@@ -1,0 +1,16 @@
+//! Where values live.
+//!
+//! A metric asks its registry's [`Storage`] for the [`Cells`] of each series and records into them; how the values get
+//! to other processes, or to a disk, is the storage's affair.
+
+mod cells;
+mod contract;
+mod memory;
+mod null;
+
+pub use cells::Cells;
+pub use cells::Record;
+pub use contract::Storage;
+pub use contract::StorageError;
+pub use memory::Memory;
+pub use null::Null;
