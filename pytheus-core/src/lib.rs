@@ -1,5 +1,6 @@
 //! core
 pub mod collect;
+pub mod encode;
 pub mod model;
 pub use collect::Collect;
 pub use collect::Gather;
