@@ -1,4 +1,4 @@
 //! facade
-pub use pytheus_core::*;
 #[doc(hidden)]
 pub use pytheus_core::__private;
+pub use pytheus_core::*;

@@ -9,7 +9,10 @@ use once_cell::sync::OnceCell;
 use parking_lot::Mutex;
 
 use crate::collect::Collect;
+use crate::collect::Gather;
+use crate::collect::GatherError;
 use crate::collectors::SelfMetrics;
+use crate::encode;
 use crate::host::Context;
 use crate::host::Host;
 use crate::host::RegisterError;
@@ -30,6 +33,18 @@ pub fn global() -> &'static Registry {
         Some(in_use) => &in_use.registry,
         None => first_use(Place::caller()),
     }
+}
+
+/// The metrics of the global registry, as Prometheus' text format 0.0.4.
+///
+/// # Errors
+///
+/// [`GatherError`] when a storage does not give its values.
+#[track_caller]
+pub fn generate_metrics() -> Result<String, GatherError> {
+    let mut text = String::new();
+    encode::text(&global().gather()?, &mut text);
+    Ok(text)
 }
 
 /// Makes a registry the one of this process.
