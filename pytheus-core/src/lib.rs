@@ -20,6 +20,7 @@ pub mod model;
 pub mod registry;
 pub mod report;
 pub mod storage;
+mod sync;
 
 pub use collect::Collect;
 pub use collect::Gather;

@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
-use parking_lot::RwLock;
 
 use super::key::Layout;
 use super::key::RowKey;
@@ -21,6 +20,7 @@ use crate::report::report;
 use crate::storage::Cells;
 use crate::storage::Storage;
 use crate::storage::StorageError;
+use crate::sync::RwLock;
 
 /// A metric as its registry holds it: the declaration, and the series made so far.
 pub(crate) struct Children {

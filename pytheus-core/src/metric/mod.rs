@@ -14,6 +14,8 @@ mod histogram;
 mod in_progress;
 mod info;
 mod key;
+#[cfg(all(test, loom))]
+mod models;
 mod operations;
 mod partial;
 mod row;

@@ -1,6 +1,4 @@
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
 
 use crate::clock::Clock;
 use crate::model::Buckets;
@@ -11,6 +9,8 @@ use crate::model::Point;
 use crate::report::Trouble;
 use crate::report::report;
 use crate::storage::Cells;
+use crate::sync::AtomicBool;
+use crate::sync::Ordering;
 
 /// What all series of a metric have in common.
 #[derive(Debug)]

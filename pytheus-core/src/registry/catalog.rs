@@ -296,13 +296,11 @@ impl Entries {
         let owner = self.list.iter().find(|entry| entry.number == owner);
         let name =
             owner.and_then(|owner| owner.names.first()).map_or("another metric", |(declared, _)| declared.as_str());
-        RegisterError::Claimed {
-            metric: metric.as_str().into(),
-            name: shown.into(),
-            owner: name.into(),
-            here,
-            there: owner.and_then(|owner| owner.place),
+        let there = owner.and_then(|owner| owner.place);
+        if let (true, Some(here), Some(there)) = (name == metric.as_str(), here, there) {
+            return RegisterError::Conflict { metric: name.into(), differs: "source", here, there };
         }
+        RegisterError::Claimed { metric: metric.as_str().into(), name: shown.into(), owner: name.into(), here, there }
     }
 }
 

@@ -1,12 +1,7 @@
-use std::sync::atomic::Ordering;
-
-#[cfg(loom)]
-use loom::sync::atomic::AtomicU64;
-#[cfg(not(loom))]
-use std::sync::atomic::AtomicU64;
-
 use super::float::Float;
 use crate::model::Number;
+use crate::sync::AtomicU64;
+use crate::sync::Ordering;
 
 /// A total, in two parts that both only rise: whole amounts, exact to 2^64, and the rest.
 #[derive(Debug, Default)]

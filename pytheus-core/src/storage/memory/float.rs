@@ -1,9 +1,5 @@
-use std::sync::atomic::Ordering;
-
-#[cfg(loom)]
-use loom::sync::atomic::AtomicU64;
-#[cfg(not(loom))]
-use std::sync::atomic::AtomicU64;
+use crate::sync::AtomicU64;
+use crate::sync::Ordering;
 
 /// An `f64` that threads share.
 ///

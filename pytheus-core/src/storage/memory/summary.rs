@@ -1,12 +1,7 @@
-use std::sync::atomic::Ordering;
-
-#[cfg(loom)]
-use loom::sync::atomic::AtomicU64;
-#[cfg(not(loom))]
-use std::sync::atomic::AtomicU64;
-
 use super::float::Float;
 use crate::model::Point;
+use crate::sync::AtomicU64;
+use crate::sync::Ordering;
 
 /// How many, and their sum.
 #[derive(Debug, Default)]
