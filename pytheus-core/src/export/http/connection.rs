@@ -31,6 +31,20 @@ pub(super) async fn serve(
     limits: Rc<Limits>,
     mut stopped: watch::Receiver<bool>,
 ) {
+    // One that asks nothing is held without buffers and a parser. It is peeked at, because tokio takes a new socket
+    // for readable until it has been tried.
+    let mut first = [0];
+    let asks = tokio::select! {
+        peeked = stream.peek(&mut first) => matches!(peeked, Ok(1..)),
+        _ = stopped.wait_for(|stop| *stop) => false,
+        () = time::sleep(limits.idle) => false,
+    };
+    if asks {
+        Box::pin(converse(stream, service, limits, stopped)).await;
+    }
+}
+
+async fn converse(stream: TcpStream, service: Rc<Service>, limits: Rc<Limits>, mut stopped: watch::Receiver<bool>) {
     // Answers are written whole, so there is nothing to gain from waiting for more; if it cannot be set, they wait.
     let _ = stream.set_nodelay(true);
     let phase = Rc::new(Phase::new(limits));
