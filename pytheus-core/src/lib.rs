@@ -12,6 +12,7 @@ pub mod clock;
 pub mod collect;
 pub mod collectors;
 pub mod encode;
+pub mod export;
 mod global;
 pub mod host;
 pub mod label;
