@@ -9,6 +9,7 @@ use parking_lot::RwLock;
 use super::builder::RegistryBuilder;
 use super::claims::Claims;
 use super::restricted::Restricted;
+use super::vet;
 use crate::collect::Collect;
 use crate::collect::Described;
 use crate::collect::Gather;
@@ -215,6 +216,14 @@ impl Registry {
             return None;
         };
         let constant = if entry.bare { Labels::empty() } else { self.inner.constant.clone() };
+        if entry.source.descriptor().is_none()
+            && let Some(fault) = vet::fault(&family, &constant)
+        {
+            report(Trouble::CollectorFailed, family.name().as_str(), || {
+                format!("its collector gave a family that no reader could take, so it was left out: {fault}")
+            });
+            return None;
+        }
         Some(family.qualified(exposed.clone(), constant))
     }
 }
