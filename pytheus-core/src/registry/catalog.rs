@@ -231,26 +231,27 @@ impl Registry {
 impl Gather for Registry {
     fn gather(&self) -> Result<Snapshot, GatherError> {
         let entries: Vec<Arc<Entry>> = self.inner.entries.read().list.clone();
-        let mut stored = Vec::new();
+        let mut collected: Vec<Vec<Family>> = entries.iter().map(|entry| Self::collect(entry)).collect();
+        let mut places = Vec::new();
         let mut descriptors = Vec::new();
-        let mut collected: Vec<(usize, Family)> = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let families = Self::collect(entry);
-            match entry.source.descriptor() {
-                Some(descriptor) if families.len() == 1 => {
-                    descriptors.push(descriptor.clone());
-                    stored.extend(families.into_iter().map(|family| (at, family)));
-                }
-                _ => collected.extend(families.into_iter().map(|family| (at, family))),
+        let mut local = Vec::new();
+        for (at, (entry, families)) in entries.iter().zip(&mut collected).enumerate() {
+            if let Some(descriptor) = entry.source.descriptor() {
+                places.extend(std::iter::repeat_n(at, families.len()));
+                descriptors.extend(std::iter::repeat_n(descriptor.clone(), families.len()));
+                local.append(families);
             }
         }
         let storage = &self.inner.context.storage;
-        let (places, local): (Vec<usize>, Vec<Family>) = stored.into_iter().unzip();
         let merged = storage.merge(&descriptors, local).map_err(|error| GatherError::new(storage.name(), error))?;
-        collected.extend(places.into_iter().zip(merged));
-        collected.sort_by_key(|(at, _)| *at);
-        let families =
-            collected.into_iter().filter_map(|(at, family)| self.qualified(entries.get(at)?, family)).collect();
+        for (at, family) in places.into_iter().zip(merged) {
+            collected[at].push(family);
+        }
+        let families = entries
+            .iter()
+            .zip(collected)
+            .flat_map(|(entry, families)| families.into_iter().filter_map(|family| self.qualified(entry, family)));
+        let families = families.collect();
         Ok(Snapshot::new(families))
     }
 }
