@@ -1,5 +1,6 @@
 //! All that expansions of the macros may name. Not for use by hand: it changes with any release.
 
+pub use inventory;
 pub use once_cell::sync::OnceCell;
 
 pub use crate::global::Shared;
@@ -33,6 +34,12 @@ pub use crate::model::Across;
 pub use crate::model::Buckets;
 pub use crate::model::LabelSpec;
 pub use crate::model::Place;
+
+mod calls;
+mod held;
+
+pub use calls::*;
+pub use held::*;
 
 use crate::model::LabelName;
 
