@@ -1,4 +1,7 @@
 //! facade
-pub use pytheus_core::*;
 #[doc(hidden)]
 pub use pytheus_core::__private;
+pub use pytheus_core::*;
+pub use pytheus_macros::count_errors;
+pub use pytheus_macros::timed;
+pub use pytheus_macros::track_inprogress;

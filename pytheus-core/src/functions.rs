@@ -182,7 +182,7 @@ fn declare<L: LabelSet>(
 
 /// The labels of the shared histogram.
 #[derive(Clone, Copy, Debug)]
-pub struct FunctionLabels {
+pub(crate) struct FunctionLabels {
     module: &'static str,
     function: &'static str,
 }
