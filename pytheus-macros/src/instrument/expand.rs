@@ -1,5 +1,6 @@
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use quote::quote_spanned;
 use syn::Expr;
@@ -37,12 +38,33 @@ pub(super) fn expand(instrumented: Instrumented) -> TokenStream {
     function.attributes.iter().for_each(|attribute| attribute.to_tokens(&mut tokens));
     function.visibility.to_tokens(&mut tokens);
     function.signature.to_tokens(&mut tokens);
-    function.brace.surround(&mut tokens, |tokens| {
+    block(function.brace, &function.body).surround(&mut tokens, |tokens| {
         function.inner.iter().for_each(|attribute| attribute.to_tokens(tokens));
         tokens.extend(body);
     });
     tokens
 }
+
+/// The braces for a body that is to stand after statements of ours: the user's, so that complaints are in his place. If
+/// the body begins with items, they are in the same place but marked as ours, as Clippy would take him to task for the
+/// items that are not first any more.
+fn block(brace: Brace, body: &TokenStream) -> Brace {
+    let item = |tree: &TokenTree| match tree {
+        TokenTree::Punct(punct) => punct.as_char() == '#',
+        TokenTree::Ident(ident) => ITEMS.iter().any(|word| ident == word),
+        _ => false,
+    };
+    if body.clone().into_iter().next().as_ref().is_some_and(item) {
+        return Brace(Span::mixed_site().located_at(brace.span.join()));
+    }
+    brace
+}
+
+/// What items begin with, attributes aside.
+const ITEMS: [&str; 14] = [
+    "async", "const", "enum", "extern", "fn", "impl", "mod", "static", "struct", "trait", "type", "union", "unsafe",
+    "use",
+];
 
 /// Puts the work around a body.
 struct Around {
@@ -117,7 +139,7 @@ impl Around {
         };
         let edge = ty.map(|ty| quote_spanned!(site=> if false { return #private::any::<#ty>(); }));
         let mut tokens = TokenStream::new();
-        brace.surround(&mut tokens, |tokens| tokens.extend(quote_spanned!(site=> #edge #body)));
+        block(brace, body).surround(&mut tokens, |tokens| tokens.extend(quote_spanned!(site=> #edge #body)));
         tokens
     }
 
