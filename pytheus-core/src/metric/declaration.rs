@@ -86,7 +86,7 @@ impl Declaration {
         self
     }
 
-    /// A default for one label, in place of the label set's own.
+    /// A default for one label, in place of the label set's own. `label` is what its setter is called.
     pub fn default(mut self, label: &str, value: impl Into<String>) -> Self {
         self.defaults.push((label.to_owned(), value.into()));
         self
@@ -211,7 +211,7 @@ fn with_defaults(
 ) -> Result<Vec<LabelSpec>, RegisterError> {
     let wrong = |label: &str, why| RegisterError::Label { metric: metric.into(), label: label.into(), why };
     for (label, value) in defaults {
-        match labels.iter_mut().find(|spec| spec.name.as_str() == label) {
+        match labels.iter_mut().find(|spec| spec.setter.unwrap_or(spec.name.as_str()) == label) {
             Some(spec) => spec.default = Some(value.as_str().into()),
             None => return Err(wrong(label, "it has a default, but the metric has no such label")),
         }

@@ -19,6 +19,7 @@ mod key;
 #[cfg(all(test, loom))]
 mod models;
 mod operations;
+mod outcome;
 mod partial;
 mod row;
 mod series;
@@ -47,6 +48,7 @@ pub use group::Metrics;
 pub use histogram::Histogram;
 pub use in_progress::InProgress;
 pub use info::Info;
+pub use outcome::Outcome;
 pub use partial::Partial;
 pub use partial::Source;
 pub use row::Row;
