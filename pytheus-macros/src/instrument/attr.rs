@@ -108,13 +108,13 @@ impl Arguments {
                 self.others.push(Argument { key, value: Value::Flag });
                 return Ok(());
             }
-            if !first {
+            if !first && self.metric.is_some() {
                 let expected: Vec<&str> = attribute.flags().iter().chain(attribute.words()).copied().collect();
                 let text = unknown("word", &word.to_string(), &expected);
                 return Err(syn::Error::new(word.span(), format!("{text}; a label is given as `label = value`")));
             }
         }
-        if attribute == Attribute::Timed && self.metric.is_none() && is_list(input) {
+        if attribute == Attribute::Timed && is_list(input) {
             let key = input.parse()?;
             let content;
             syn::parenthesized!(content in input);

@@ -1,7 +1,10 @@
+use proc_macro2::Delimiter;
+use proc_macro2::Group;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
 use quote::ToTokens;
+use quote::quote;
 use quote::quote_spanned;
 use syn::Expr;
 use syn::Ident;
@@ -187,20 +190,21 @@ impl Around {
             Work::CountErrors { target, matches } => {
                 let counter = target.handle();
                 let counter = target.held(private, "counting", |metric| quote_spanned!(site=> #metric => #counter));
-                let span = match &self.output {
-                    Output::Type(ty) => site.located_at(ty.span()),
-                    _ => site,
+                let error = match &self.output {
+                    Output::Type(ty) => spanning(private, "error", ty),
+                    _ => spanning(private, "error", &target.metric),
                 };
-                let error = quote_spanned!(span=> #private::error(&__pytheus_returned));
                 let (pattern, guard) = match matches {
                     Some(matches) => (matches.pattern.to_token_stream(), matches.guard.as_ref()),
                     None => (quote_spanned!(site=> _), None),
                 };
                 let guard = guard.map(|guard| quote_spanned!(site=> if #guard));
                 let end = quote_spanned! {site=>
-                    match #error {
-                        ::core::option::Option::Some(#pattern) #guard => __pytheus_counter.inc(),
-                        _ => {}
+                    match &&__pytheus_returned {
+                        __pytheus_held => match #error {
+                            ::core::option::Option::Some(#pattern) #guard => __pytheus_counter.inc(),
+                            _ => {}
+                        },
                     }
                 };
                 (quote_spanned!(site=> let __pytheus_counter = #counter;), end)
@@ -252,7 +256,7 @@ impl Around {
         match source {
             Source::Metric(target) => {
                 let labels = target.labels();
-                let row = Ident::new("row", target.site());
+                let row = Ident::new("row_to_be_picked", target.site());
                 let handle = Ident::new("handle", target.site());
                 target.held(private, "timed", |metric| {
                     quote_spanned! {site=>
@@ -299,24 +303,20 @@ impl Around {
 }
 
 impl Target {
-    /// Where complaints about the metric belong.
+    /// Where complaints about the metric begin.
     fn site(&self) -> Span {
         Span::mixed_site().located_at(self.metric.span())
     }
 
     /// `match enter(&METRIC) { .. => .. }`: what is temporary in the metric's expression lives as long as it must.
+    ///
+    /// The call and its argument span the metric's expression and nothing else: the compiler makes one complaint of the
+    /// two that it has, and puts it there.
     fn held(&self, private: &TokenStream, enter: &str, arm: impl FnOnce(&Ident) -> TokenStream) -> TokenStream {
-        let site = self.site();
-        let enter = Ident::new(enter, site);
+        let call = spanning(private, enter, &self.metric);
         let metric = &self.metric;
-        let held = match metric {
-            Expr::Path(_) | Expr::Field(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Macro(_) | Expr::Index(_) => {
-                quote_spanned!(site=> &#metric)
-            }
-            _ => quote_spanned!(site=> &(#metric)),
-        };
         let arm = arm(&Ident::new("__pytheus_metric", Span::mixed_site()));
-        quote_spanned!(Span::mixed_site()=> match #private::#enter(#held) { #arm })
+        quote_spanned!(Span::mixed_site()=> match &&(#metric) { __pytheus_held => match #call { #arm } })
     }
 
     /// `metric.labels().method(req.method())`
@@ -338,6 +338,29 @@ impl Target {
         let labels = if self.labels.is_empty() { metric.into_token_stream() } else { self.labels() };
         quote_spanned!(Span::mixed_site()=> #labels.#handle())
     }
+}
+
+/// `function(*held)`, where these tokens stand.
+fn spanning(private: &TokenStream, function: &str, tokens: impl ToTokens) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_token_stream().into_iter().collect();
+    let site = Span::mixed_site();
+    let first = site.located_at(tokens.first().map_or(site, TokenTree::span));
+    let last = site.located_at(match tokens.last() {
+        Some(TokenTree::Group(group)) => group.span_close(),
+        Some(token) => token.span(),
+        None => site,
+    });
+    let path = quote!(#private::).into_iter().map(|mut token| {
+        token.set_span(first);
+        token
+    });
+    let path: TokenStream = path.collect();
+    let function = Ident::new(function, first);
+    let held = Ident::new("__pytheus_held", last);
+    let star = quote_spanned!(first=> *);
+    let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#star #held));
+    arguments.set_span(last);
+    quote!(#path #function #arguments)
 }
 
 impl Declared {

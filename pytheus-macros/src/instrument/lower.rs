@@ -29,6 +29,7 @@ use super::ir::Work;
 use super::item::Function;
 use crate::kit::Errors;
 use crate::kit::Krate;
+use crate::kit::metric_fault;
 use crate::kit::unknown;
 
 /// Decides what is to be done with the function, or says why nothing can be.
@@ -133,6 +134,10 @@ impl Words {
         let unit = texts.unit.as_ref().map(|(_, unit)| unit.clone());
         check_name(name, unit.as_ref(), errors);
         let Some((_, help)) = texts.help else {
+            // A misspelt word may have been it.
+            if !errors.is_empty() {
+                return None;
+            }
             errors.on(name, "`help = \"..\"` is missing: what the histogram tells, for who reads the metrics");
             return None;
         };
@@ -194,6 +199,9 @@ impl Texts {
 
 fn check_name(name: &LitStr, unit: Option<&LitStr>, errors: &mut Errors) {
     let text = name.value();
+    if let Some(fault) = metric_fault(&text) {
+        errors.on(name, fault);
+    }
     if text.ends_with("_total") {
         errors.on(name, "only the name of a counter ends in `_total`");
     }
