@@ -1,12 +1,10 @@
-use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use quote::quote;
-use quote::quote_spanned;
 use syn::Expr;
-use syn::Ident;
-use syn::spanned::Spanned;
 
+use crate::kit::at;
+use crate::kit::spot;
 use crate::label_set::ir::Label;
 use crate::label_set::ir::Set;
 
@@ -73,26 +71,28 @@ fn setter(set: &Set, index: usize) -> TokenStream {
     let label = &set.labels[index];
     let (field, owned) = (&label.field, &label.owned);
     let doc = setter_doc(label);
-    let arg = quote_spanned!(owned.span() => #private::Arg<'v, #owned>);
+    let arg = at(spot(owned), quote!(#private::Arg<'v, #owned>));
     let params = set.labels.iter().enumerate().map(|(i, other)| match i == index {
         true => quote!(#private::Set<#arg>),
         false => other.slot.to_token_stream(),
     });
-    // The user may have a constant of any name.
-    let [value, source, given] = ["value", "source", "slots"].map(|name| Ident::new(name, Span::mixed_site()));
     let fields = set.labels.iter().enumerate().map(|(i, other)| {
         let name = &other.field;
         match i == index {
-            true => quote!(#name: #private::Set(#value)),
-            false => quote!(#name: #given.#name),
+            true => quote!(#name: #private::Set(given_value)),
+            false => quote!(#name: given_slots.#name),
         }
     });
+    // All that is of a type that may be wrong stands where that type does.
+    let argument = at(spot(owned), quote!(given_value: #arg));
+    let output = at(spot(owned), quote!(#builder<'m, #metric, #(#params),*>));
+    let body = at(spot(owned), quote!(#builder(#private::Partial::new(metric_source, #slots { #(#fields),* }))));
     quote! {
         #[doc = #doc]
         #[inline]
-        pub fn #field<'v>(self, #value: #arg) -> #builder<'m, #metric, #(#params),*> {
-            let (#source, #given) = self.0.into_parts();
-            #builder(#private::Partial::new(#source, #slots { #(#fields),* }))
+        pub fn #field<'v>(self, #argument) -> #output {
+            let (metric_source, given_slots) = self.0.into_parts();
+            #body
         }
     }
 }
