@@ -215,8 +215,9 @@ fn check_defaults(group: &Group, field: &Field) -> TokenStream {
     }
     let private = group.krate.private();
     let ty = &field.ty;
+    let metric_of = Ident::new("metric", Span::mixed_site());
     let check = quote::format_ident!("defaults_of_{}", field.ident.unraw());
-    let labels = quote_spanned!(spot(ty) => metric.labels());
+    let labels = quote_spanned!(spot(ty) => #metric_of.labels());
     let setters = metric.defaults.iter().map(|(label, value)| {
         let value = match takes_its_type(value) {
             true => quote!(#value),
@@ -226,7 +227,7 @@ fn check_defaults(group: &Group, field: &Field) -> TokenStream {
     });
     quote! {
         #[allow(dead_code, non_snake_case)]
-        fn #check(metric: &#ty) {
+        fn #check(#metric_of: &#ty) {
             let _ = #labels #(#setters)*;
         }
     }

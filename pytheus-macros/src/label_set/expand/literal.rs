@@ -1,6 +1,8 @@
+use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::quote;
 use quote::quote_spanned;
+use syn::Ident;
 use syn::Lifetime;
 use syn::spanned::Spanned;
 
@@ -33,12 +35,14 @@ pub(super) fn literal(set: &Set) -> TokenStream {
         Some(_) => quote!(#private::Defaulted),
         None => quote!(#private::Missing),
     });
-    let borrowed = set.generics.lifetimes().map(|_| Lifetime::new("'x", proc_macro2::Span::call_site()));
+    let borrowed = set.generics.lifetimes().map(|_| Lifetime::new("'x", Span::call_site()));
     let specs = set.labels.iter().map(|label| spec(set, label));
+    let [this, visitor] = ["self", "visitor"].map(|name| Ident::new(name, Span::mixed_site()));
     let visits = set.labels.iter().enumerate().map(|(index, label)| {
         let (field, ty) = (&label.field, &label.ty);
-        let value = at(spot(ty), quote!(<#ty as #private::LabelValue>::as_arg(&self.#field)));
-        at(spot(ty), quote!(visitor.set(#index, &#value);))
+        let as_arg = at(spot(ty), quote!(<#ty as #private::LabelValue>::as_arg));
+        let value = quote_spanned!(spot(ty) => #as_arg(&#this.#field));
+        quote_spanned!(spot(ty) => #visitor.set(#index, &#value);)
     });
     let has = |name: &str| set.labels.iter().any(|label| label.name == name);
     let in_histogram = if has("le") { quote!(HasLe) } else { quote!(Fits) };
@@ -60,7 +64,7 @@ pub(super) fn literal(set: &Set) -> TokenStream {
         impl #generics #private::Slots for #ident #arguments #bounds {
             type InRow = ();
             #[inline]
-            fn visit<V: #private::Visit>(&self, visitor: &mut V) {
+            fn visit<V: #private::Visit>(&#this, #visitor: &mut V) {
                 #(#visits)*
             }
             fn in_row(&self) {}

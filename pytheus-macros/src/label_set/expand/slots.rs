@@ -12,7 +12,7 @@ use crate::label_set::ir::Set;
 //
 // // All are given but closed ones; what one label's check is depends on those before it, so that the first fails alone.
 // const _: () = {
-//     pub struct ServiceKind;
+//     struct ServiceKind;
 //     impl LabelKind for ServiceKind { type Openness = OpennessOf<String>; }
 //     ..
 //     impl<ServiceSlot: Gated<ServiceKind>, RouteSlot: Gated<RouteKind>> Resolvable for PageLabelsSlots<..>
@@ -35,7 +35,7 @@ pub(super) fn slots(set: &Set) -> TokenStream {
         let (kind, owned) = (&label.kind, &label.owned);
         let openness = at(spot(owned), quote!(type Openness = #private::OpennessOf<#owned>;));
         quote! {
-            pub struct #kind;
+            struct #kind;
             #[automatically_derived]
             impl #private::LabelKind for #kind { #openness }
         }
@@ -64,7 +64,7 @@ pub(super) fn slots(set: &Set) -> TokenStream {
             }
         }
 
-        #[allow(unreachable_pub)]
+        #[allow(dead_code, private_bounds)]
         const _: () = {
             #(#kinds)*
 
