@@ -193,7 +193,7 @@ macro_rules! results {
         $($a)* pub(super) async fn a_mutable(x: &mut Vec<u8>) -> Result<&mut u8, ()> { x.push(1); x.last_mut().ok_or(()) }
         $($a)* pub(super) async fn a_implemented(x: u32) -> Result<impl Display, ()> { Ok(x) }
         $($a)* pub(super) fn f_implemented(x: u32) -> impl Future<Output = Result<u32, std::io::Error>> + Send { async move { Ok(x) } }
-        $($a)* pub(super) fn f_borrowed(x: &str) -> impl Future<Output = Result<u32, Box<dyn Error>>> { async { let x: u32 = x.parse()?; Ok(x) } }
+        $($a)* pub(super) fn f_borrowed(x: &str) -> impl Future<Output = Result<u32, Box<dyn Error>>> + '_ { async { let x: u32 = x.parse()?; Ok(x) } }
 
         pub(super) struct Store { pub(super) rows: Vec<String> }
 

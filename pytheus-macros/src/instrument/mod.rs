@@ -8,6 +8,7 @@ mod future;
 mod ir;
 mod item;
 mod lower;
+mod target;
 
 pub(crate) use attr::Attribute;
 

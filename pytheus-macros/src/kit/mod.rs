@@ -8,6 +8,7 @@ mod krate;
 mod lifetimes;
 mod name;
 mod operations;
+mod spans;
 mod words;
 
 pub(crate) use attr::Value;
@@ -29,4 +30,6 @@ pub(crate) use name::label_fault;
 pub(crate) use name::legal;
 pub(crate) use name::metric_fault;
 pub(crate) use operations::OPERATIONS;
+pub(crate) use spans::at;
+pub(crate) use spans::spot;
 pub(crate) use words::unknown;

@@ -87,6 +87,7 @@ fn label(field: &Field, names: &mut Names, errors: &mut Errors) -> Option<Label>
         default: words.default,
         slot: names.free(&format!("{pascal}Slot")),
         given: names.free(&format!("{pascal}Given")),
+        kind: names.free(&format!("{pascal}Kind")),
         field: ident,
     })
 }

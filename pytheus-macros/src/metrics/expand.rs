@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use quote::quote_spanned;
 use syn::Ident;
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -14,6 +15,8 @@ use super::ir::Group;
 use super::ir::Limit;
 use super::ir::Metric;
 use super::ir::Role;
+use crate::kit::at;
+use crate::kit::spot;
 use crate::kit::takes_its_type;
 
 // impl Metrics for Shop {
@@ -114,23 +117,29 @@ fn value(group: &Group, field: &Field, locals: &Locals) -> TokenStream {
     match &field.role {
         Role::Broken => quote!(::core::unreachable!()),
         Role::Nested { prefix: inner } => {
-            let build = quote_spanned!(ty.span() => <#ty as #private::Metrics>::build);
-            quote!(#build(#host, &#private::join(&#prefix, #inner))?)
+            let prefix = quote!(&#private::join(&#prefix, #inner));
+            let build = at(spot(ty), quote!(<#ty as #private::Metrics>::build));
+            call(ty, &build, &quote!(#host, #prefix))
         }
         Role::Metric(metric) => {
             let declaration = declaration(group, field, metric, prefix);
             match &metric.callback {
                 Some(read) => {
-                    let declare = quote_spanned!(ty.span() => <#ty>::declare_reading);
-                    quote!(#declare(#host, #declaration, #read)?)
+                    let declare = at(spot(ty), quote!(<#ty>::declare_reading));
+                    call(ty, &declare, &quote!(#host, #declaration, #read))
                 }
                 None => {
-                    let declare = quote_spanned!(ty.span() => <#ty as #private::Metric>::declare);
-                    quote!(#declare(#host, #declaration)?)
+                    let declare = at(spot(ty), quote!(<#ty as #private::Metric>::declare));
+                    call(ty, &declare, &quote!(#host, #declaration))
                 }
             }
         }
     }
+}
+
+/// `function(arguments)?`, at the place of the type.
+fn call(ty: &Type, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
+    quote_spanned!(spot(ty) => #function(#arguments)?)
 }
 
 // Declaration::new(join(&prefix, "pages_total"), "Pages served.", Place::new(file!(), line!())).unit("seconds")
@@ -206,8 +215,9 @@ fn check_defaults(group: &Group, field: &Field) -> TokenStream {
     }
     let private = group.krate.private();
     let ty = &field.ty;
+    let metric_of = Ident::new("metric", Span::mixed_site());
     let check = quote::format_ident!("defaults_of_{}", field.ident.unraw());
-    let labels = quote_spanned!(ty.span() => metric.labels());
+    let labels = quote_spanned!(spot(ty) => #metric_of.labels());
     let setters = metric.defaults.iter().map(|(label, value)| {
         let value = match takes_its_type(value) {
             true => quote!(#value),
@@ -217,7 +227,7 @@ fn check_defaults(group: &Group, field: &Field) -> TokenStream {
     });
     quote! {
         #[allow(dead_code, non_snake_case)]
-        fn #check(metric: &#ty) {
+        fn #check(#metric_of: &#ty) {
             let _ = #labels #(#setters)*;
         }
     }
