@@ -433,7 +433,18 @@ async fn a_function_that_ends_in_an_async_block_is_timed_as_an_async_one() {
         }
     }
 
+    type Later<'f> = Pin<Box<dyn Future<Output = u32> + 'f>>;
+
+    #[timed(f.shop.render_seconds)]
+    fn aliased<'f>(f: &'f Fixture) -> Later<'f> {
+        Box::pin(async {
+            f.pass(1);
+            5
+        })
+    }
+
     let f = Fixture::new();
+    drop(aliased(&f));
     drop(boxed(&f, "5"));
     assert_eq!(f.value("render_seconds_count", &[]), Some(0.0));
     assert_eq!(boxed(&f, "5").await.unwrap(), 5);
@@ -441,6 +452,8 @@ async fn a_function_that_ends_in_an_async_block_is_timed_as_an_async_one() {
     assert_eq!(implemented(&f).await, Ok(5));
     assert_eq!(f.outcomes(), [Some(2.0), Some(1.0), None, None]);
     assert_eq!(f.value("render_seconds_sum", &[]), Some(6.0));
+    assert_eq!(aliased(&f).await, 5);
+    assert_eq!(f.value("render_seconds_sum", &[]), Some(7.0));
 }
 
 #[tokio::test]
@@ -546,6 +559,11 @@ mod declared {
         if how == 7 { Err(how) } else { Ok(how) }
     }
 
+    #[timed(name = "computed_seconds", help = "Computed bounds.", buckets(exponential(1, 10, 3)))]
+    #[timed(name = "given_seconds", help = "Bounds from elsewhere.", buckets = BOUNDS)]
+    fn otherwise() {}
+
+    const BOUNDS: [f64; 2] = [0.5, 5.0];
     const BOUND: f64 = 0.5;
 
     #[timed(name = "falling_seconds", help = "Bounds that are none.", buckets(1, BOUND))]
@@ -593,12 +611,24 @@ mod declared {
         assert_eq!([value("ok"), value("error"), value("panic")], [Some(1.0), Some(1.0), None]);
     }
 
+    fn bounds(name: &str) -> Vec<f64> {
+        let snapshot = pytheus::global().gather().unwrap();
+        let family = snapshot.families().iter().find(|family| family.name().as_str() == name).unwrap();
+        family.buckets().unwrap().bounds().to_vec()
+    }
+
+    #[test]
+    fn bounds_are_listed_computed_or_taken_from_elsewhere() {
+        otherwise();
+        assert_eq!(bounds("reindex_duration_seconds"), [1.0, 2.5, 10.0]);
+        assert_eq!(bounds("computed_seconds"), [1.0, 10.0, 100.0]);
+        assert_eq!(bounds("given_seconds"), BOUNDS);
+    }
+
     #[test]
     fn bounds_that_only_run_time_finds_wrong_become_the_default_ones() {
         falling();
-        let snapshot = pytheus::global().gather().unwrap();
-        let family = snapshot.families().iter().find(|family| family.name().as_str() == "falling_seconds").unwrap();
-        assert_eq!(family.buckets().unwrap().bounds(), pytheus::model::Buckets::DEFAULT);
+        assert_eq!(bounds("falling_seconds"), pytheus::model::Buckets::DEFAULT);
         assert_eq!(pytheus::global().sample_value("falling_seconds_count", &[]).unwrap(), Some(1.0));
     }
 }

@@ -1,15 +1,11 @@
-use proc_macro2::Delimiter;
-use proc_macro2::Group;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
 use quote::ToTokens;
-use quote::quote;
 use quote::quote_spanned;
 use syn::Expr;
 use syn::Ident;
 use syn::Stmt;
-use syn::spanned::Spanned;
 use syn::token::Brace;
 
 use super::future::tail;
@@ -18,8 +14,9 @@ use super::ir::Declared;
 use super::ir::Instrumented;
 use super::ir::Output;
 use super::ir::Source;
-use super::ir::Target;
 use super::ir::Work;
+use super::target::spanning;
+use crate::kit::Krate;
 
 /// The function, its signature untouched, with the work around its body.
 ///
@@ -31,7 +28,7 @@ use super::ir::Work;
 /// ```
 pub(super) fn expand(instrumented: Instrumented) -> TokenStream {
     let Instrumented { function, krate, work, body, output } = instrumented;
-    let around = Around { private: krate.private(), work, output };
+    let around = Around { private: krate.private(), krate, work, output };
     let body = match body {
         Body::Sync => around.sync(function.brace, &function.body),
         Body::Async => around.r#async(function.brace, &function.body, &syn::Token![move](Span::mixed_site())),
@@ -71,6 +68,7 @@ const ITEMS: [&str; 14] = [
 
 /// Puts the work around a body.
 struct Around {
+    krate: Krate,
     private: TokenStream,
     work: Work,
     output: Output,
@@ -236,7 +234,7 @@ impl Around {
                 self.listed(&quote_spanned!(site=> Function), &new, "function_timer")
             }
             Source::Declared(declared) => {
-                let new = declared.constructor(private);
+                let new = declared.constructor(&self.krate);
                 self.listed(&quote_spanned!(site=> Declared), &new, "declared_timer")
             }
         }
@@ -273,7 +271,7 @@ impl Around {
                 })
             }
             Source::Declared(declared) => {
-                let new = declared.constructor(private);
+                let new = declared.constructor(&self.krate);
                 self.listed(&quote_spanned!(site=> Declared<#private::OutcomeLabel>), &new, "declared_call")
             }
             // The shared histogram has no outcome, which was said before.
@@ -304,18 +302,14 @@ impl Around {
 
 impl Declared {
     /// `new("reindex_seconds", "help", place).unit("seconds").buckets(|| ..)`
-    fn constructor(&self, private: &TokenStream) -> TokenStream {
+    fn constructor(&self, krate: &Krate) -> TokenStream {
         let site = Span::mixed_site();
+        let private = krate.private();
         let Self { name, help, unit, buckets } = self;
         let unit = unit.as_ref().map(|unit| quote_spanned!(site=> .unit(#unit)));
         let buckets = buckets.as_ref().map(|buckets| {
-            let bounds = &buckets.bounds;
-            let checked = quote_spanned!(site=> #private::Buckets::new([#(#bounds),*]));
-            let spelled = &buckets.spelled;
-            if spelled.is_empty() {
-                return quote_spanned!(site=> .buckets(|| #checked));
-            }
-            quote_spanned!(site=> .buckets(|| #private::spelled(#checked, &[#(#spelled),*])))
+            let buckets = buckets.tokens(krate);
+            quote_spanned!(site=> .buckets(|| #buckets))
         });
         let place = quote_spanned!(site=> #private::Place::new(::core::file!(), ::core::line!()));
         quote_spanned!(site=> new(#name, #help, #place) #unit #buckets)

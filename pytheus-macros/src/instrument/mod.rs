@@ -1,7 +1,6 @@
 //! The attributes of functions: `#[timed]`, `#[count_errors]`, `#[track_inprogress]`.
 
 mod attr;
-mod buckets;
 mod expand;
 mod fallback;
 mod future;

@@ -21,7 +21,12 @@ impl Target {
     ///
     /// The call and its argument span the metric's expression and nothing else: the compiler makes one complaint of the
     /// two that it has, and puts it there.
-    pub(super) fn held(&self, private: &TokenStream, enter: &str, arm: impl FnOnce(&Ident) -> TokenStream) -> TokenStream {
+    pub(super) fn held(
+        &self,
+        private: &TokenStream,
+        enter: &str,
+        arm: impl FnOnce(&Ident) -> TokenStream,
+    ) -> TokenStream {
         let call = spanning(private, enter, &self.metric);
         let metric = &self.metric;
         let arm = arm(&Ident::new("__pytheus_metric", Span::mixed_site()));

@@ -1,6 +1,7 @@
 //! What all macros share.
 
 mod attr;
+mod buckets;
 mod case;
 mod choices;
 mod errors;
@@ -16,6 +17,8 @@ pub(crate) use attr::Word;
 pub(crate) use attr::bare;
 pub(crate) use attr::takes_its_type;
 pub(crate) use attr::words;
+pub(crate) use buckets::Bounds;
+pub(crate) use buckets::read as read_buckets;
 pub(crate) use case::Case;
 pub(crate) use choices::Choices;
 pub(crate) use choices::Speech;

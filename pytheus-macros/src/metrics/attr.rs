@@ -5,15 +5,15 @@ use syn::Expr;
 use syn::Ident;
 use syn::LitStr;
 
-use super::buckets;
-use super::ir::Bounds;
 use super::ir::Limit;
+use crate::kit::Bounds;
 use crate::kit::Errors;
 use crate::kit::Krate;
 use crate::kit::Value;
 use crate::kit::Word;
 use crate::kit::bare;
 use crate::kit::misplaced;
+use crate::kit::read_buckets;
 use crate::kit::unknown;
 use crate::kit::words;
 
@@ -92,7 +92,7 @@ impl MetricWords {
                 "name" => found.name = word.string(errors),
                 "help" => found.help = word.string(errors),
                 "unit" => found.unit = word.string(errors),
-                "buckets" => found.buckets = Some((key, buckets::read(&word, errors))),
+                "buckets" => found.buckets = Some((key, read_buckets(&word, errors))),
                 "across" => found.across = Some((key, across(&word, errors))),
                 "default" => found.default = Some((key, defaults(&word, errors))),
                 "series_limit" => found.series_limit = Some((key, limit(&word, errors))),

@@ -1,4 +1,3 @@
-use proc_macro2::Literal;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,8 +7,6 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::ir::Bound;
-use super::ir::Bounds;
 use super::ir::Field;
 use super::ir::Group;
 use super::ir::Limit;
@@ -156,7 +153,7 @@ fn declaration(group: &Group, field: &Field, metric: &Metric, prefix: &Ident) ->
         tokens.extend(quote!(.across(#private::Across::#mode)));
     }
     if let Some(bounds) = &metric.buckets {
-        let bounds = buckets(group, bounds);
+        let bounds = bounds.tokens(&group.krate);
         tokens.extend(quote!(.buckets(#bounds)));
     }
     for (label, value) in &metric.defaults {
@@ -176,33 +173,6 @@ fn declaration(group: &Group, field: &Field, metric: &Metric, prefix: &Ident) ->
         tokens.extend(quote!(.verbatim()));
     }
     tokens
-}
-
-fn buckets(group: &Group, bounds: &Bounds) -> TokenStream {
-    let private = group.krate.private();
-    match bounds {
-        Bounds::List { bounds, spelled } => {
-            let bounds = bounds.iter().map(bound);
-            quote!(#private::buckets([#(#bounds),*], &[#(#spelled),*]))
-        }
-        Bounds::Computed { by, start, step, count } => {
-            let (start, step) = (bound(start), bound(step));
-            quote!(#private::Buckets::#by(#start, #step, #count))
-        }
-        Bounds::Given(bounds) => quote!(#private::buckets(#bounds, &[])),
-    }
-}
-
-fn bound(bound: &Bound) -> TokenStream {
-    match bound {
-        Bound::Known(number) if number.is_finite() => {
-            let magnitude = Literal::f64_suffixed(number.abs());
-            if number.is_sign_negative() { quote!(-#magnitude) } else { quote!(#magnitude) }
-        }
-        // The others have been complained of.
-        Bound::Known(_) => quote!(::core::primitive::f64::INFINITY),
-        Bound::Unknown(expr) => quote!(#expr),
-    }
 }
 
 // A function that is never called: the setters say whether the labels are there, and take these values.
