@@ -13,6 +13,7 @@ use std::task::Poll;
 use std::task::Waker;
 use std::time::Duration;
 
+use pytheus::Counter;
 use pytheus::Gather;
 use pytheus::Gauge;
 use pytheus::Histogram;
@@ -22,6 +23,7 @@ use pytheus::Outcome;
 use pytheus::Registry;
 use pytheus::Summary;
 use pytheus::clock::FakeClock;
+use pytheus::count_errors;
 use pytheus::timed;
 
 #[derive(LabelSet)]
@@ -59,6 +61,8 @@ struct Shop {
     site_seconds: Histogram<SiteLabels>,
     /// Time to answer.
     request_seconds: Histogram<RequestLabels>,
+    /// Errors.
+    errors_total: Counter,
     /// Time of the last answer.
     last_request_seconds: Gauge<RequestLabels>,
 }
@@ -496,6 +500,46 @@ async fn methods_of_an_async_trait_are_timed_to_their_end() {
 }
 
 #[test]
+fn attributes_that_look_at_the_value_join_in_any_order() {
+    #[count_errors(f.shop.errors_total)]
+    #[timed(f.shop.request_seconds, method = "GET", route = "/", outcome)]
+    #[count_errors(f.shop.errors_total, matches = 7)]
+    async fn counted_first(f: &Fixture, how: u32) -> Result<u32, u32> {
+        tokio::task::yield_now().await;
+        assert_ne!(how, 8);
+        if how > 5 { Err(how) } else { Ok(how) }
+    }
+
+    #[timed(f.shop.request_seconds, method = "GET", route = "/", outcome)]
+    #[count_errors(f.shop.errors_total)]
+    #[timed(f.shop.request_seconds, method = "GET", route = "/", outcome)]
+    fn sync(f: &Fixture, how: u32) -> Result<u32, u32> {
+        assert_ne!(how, 8);
+        if how > 5 { Err(how) } else { Ok(how) }
+    }
+
+    let f = Fixture::new();
+    let run = |how, polls| {
+        catch_unwind(AssertUnwindSafe(|| {
+            let mut future = pin!(counted_first(&f, how));
+            (0..polls).fold(Poll::Pending, |_, _| poll(future.as_mut()))
+        }))
+    };
+    assert_eq!(run(5, 2).ok(), Some(Poll::Ready(Ok(5))));
+    assert_eq!(run(6, 2).ok(), Some(Poll::Ready(Err(6))));
+    assert_eq!(run(7, 2).ok(), Some(Poll::Ready(Err(7))));
+    assert!(run(8, 2).is_err());
+    assert_eq!(run(7, 1).ok(), Some(Poll::Pending));
+    assert_eq!(f.outcomes(), [Some(1.0), Some(2.0), Some(1.0), Some(1.0)]);
+    assert_eq!(f.value("errors_total", &[]), Some(3.0));
+    assert_eq!(sync(&f, 5), Ok(5));
+    assert_eq!(sync(&f, 6), Err(6));
+    assert!(catch_unwind(AssertUnwindSafe(|| sync(&f, 8))).is_err());
+    assert_eq!(f.outcomes(), [Some(3.0), Some(4.0), Some(3.0), Some(1.0)]);
+    assert_eq!(f.value("errors_total", &[]), Some(4.0));
+}
+
+#[test]
 fn a_timed_future_is_sent_if_the_plain_one_is_and_not_much_larger() {
     async fn plain(f: &Fixture, bytes: [u8; 1024]) -> Result<u8, ()> {
         tokio::task::yield_now().await;
@@ -517,15 +561,27 @@ fn a_timed_future_is_sent_if_the_plain_one_is_and_not_much_larger() {
         Ok(bytes[1023])
     }
 
+    #[count_errors(f.shop.errors_total)]
+    #[timed(f.shop.request_seconds, method = "GET", route = "/", outcome)]
+    #[count_errors(f.shop.errors_total)]
+    #[timed]
+    async fn stacked(f: &Fixture, bytes: [u8; 1024]) -> Result<u8, ()> {
+        tokio::task::yield_now().await;
+        f.pass(u64::from(bytes[0]));
+        Ok(bytes[1023])
+    }
+
     fn size<F: Future + Send>(future: F) -> usize {
         size_of_val(&future)
     }
 
     let f = Fixture::new();
     let bytes = [0; 1024];
+    let stacked = size(stacked(&f, bytes));
     let (plain, guarded, classified) = (size(plain(&f, bytes)), size(guarded(&f, bytes)), size(classified(&f, bytes)));
     assert!(guarded * 10 <= plain * 11, "{guarded} against {plain}");
     assert!(classified * 10 <= plain * 11, "{classified} against {plain}");
+    assert!(stacked * 20 <= plain * 23, "{stacked} against {plain}");
 }
 
 mod declared {

@@ -16,6 +16,7 @@ use super::ir::Output;
 use super::ir::Source;
 use super::ir::Work;
 use super::target::spanning;
+use super::wrapped::Wrapped;
 use crate::kit::Krate;
 
 /// The function, its signature untouched, with the work around its body.
@@ -81,14 +82,12 @@ impl Around {
         if let Some(guard) = self.guard(true) {
             return quote_spanned!(site=> #guard #body);
         }
-        let (begin, end) = self.begin_and_end();
-        let body = self.inner(brace, body);
-        quote_spanned! {site=>
-            #begin
-            let __pytheus_returned = #private::once(move || #body);
-            #end
-            __pytheus_returned
-        }
+        let wrapped = Wrapped::find(body).unwrap_or_else(|| {
+            let body = self.inner(brace, body);
+            Wrapped::new(quote_spanned!(site=> #private::once(move || #body)))
+        });
+        let (begin, end) = self.begin_and_end(&wrapped.returned);
+        wrapped.around(&begin, &end)
     }
 
     fn r#async(&self, brace: Brace, body: &TokenStream, capture: &impl ToTokens) -> TokenStream {
@@ -96,21 +95,17 @@ impl Around {
         if let Some(guard) = self.guard(false) {
             return quote_spanned!(site=> #guard #body);
         }
-        let (begin, end) = self.begin_and_end();
-        let body = self.inner(brace, body);
-        let run = match &self.work {
-            Work::Time { .. } => quote_spanned! {site=>
-                let __pytheus_body = ::core::pin::pin!(async #capture #body);
-                let __pytheus_returned = __pytheus_call.polled(__pytheus_body).await;
-            },
-            _ => quote_spanned!(site=> let __pytheus_returned = async #capture #body.await;),
-        };
-        quote_spanned! {site=>
-            #begin
-            #run
-            #end
-            __pytheus_returned
+        let mut wrapped = Wrapped::find(body).unwrap_or_else(|| {
+            let body = self.inner(brace, body);
+            Wrapped::new(quote_spanned!(site=> async #capture #body.await))
+        });
+        let (begin, end) = self.begin_and_end(&wrapped.returned);
+        if let Work::Time { .. } = self.work {
+            let future = wrapped.future();
+            wrapped.before.extend(quote_spanned!(site=> let __pytheus_body = ::core::pin::pin!(#future);));
+            wrapped.run = quote_spanned!(site=> __pytheus_call.polled(__pytheus_body).await);
         }
+        wrapped.around(&begin, &end)
     }
 
     /// The async block at the end of the statements, with the work in it.
@@ -173,7 +168,7 @@ impl Around {
     }
 
     /// What comes before a body that is looked at, and what comes after it.
-    fn begin_and_end(&self) -> (TokenStream, TokenStream) {
+    fn begin_and_end(&self, returned: &Ident) -> (TokenStream, TokenStream) {
         let site = Span::mixed_site();
         let private = &self.private;
         match &self.work {
@@ -181,7 +176,7 @@ impl Around {
                 let call = self.call(source, outcome);
                 let begin = quote_spanned!(site=> let mut __pytheus_call = #call;);
                 let end = quote_spanned! {site=>
-                    __pytheus_call.end(#private::Returned(&__pytheus_returned).outcome());
+                    __pytheus_call.end(#private::Returned(&#returned).outcome());
                 };
                 (begin, end)
             }
@@ -198,7 +193,7 @@ impl Around {
                 };
                 let guard = guard.map(|guard| quote_spanned!(site=> if #guard));
                 let end = quote_spanned! {site=>
-                    match &&__pytheus_returned {
+                    match &&#returned {
                         __pytheus_held => match #error {
                             ::core::option::Option::Some(#pattern) #guard => __pytheus_counter.inc(),
                             _ => {}

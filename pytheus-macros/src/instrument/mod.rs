@@ -8,6 +8,7 @@ mod ir;
 mod item;
 mod lower;
 mod target;
+mod wrapped;
 
 pub(crate) use attr::Attribute;
 
