@@ -1,5 +1,5 @@
 //! Label values, label sets and their builders, as derives make them.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use std::borrow::Cow;
 use std::error::Error;

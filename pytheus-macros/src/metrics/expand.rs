@@ -51,7 +51,7 @@ pub(super) fn expand(group: &Group) -> TokenStream {
     let global = format!("The [`{ident}`] of this process, registered in the global registry at the first call.");
     quote! {
         #[automatically_derived]
-        #[allow(unreachable_code)]
+        #[allow(unreachable_code, unused_qualifications)]
         impl #private::Metrics for #ident {
             fn build(
                 #host: &dyn #private::Host,
