@@ -85,12 +85,26 @@ pub fn or_literal<A: LabelArg>(mut spec: LabelSpec, default: A) -> LabelSpec {
 }
 
 /// The label with a default from which what its setter would take, `A`, can be borrowed.
-pub fn or_borrowed<'d, A: LabelArg>(
-    mut spec: LabelSpec,
-    default: &'d (impl LabelValue<Arg<'d> = A> + ?Sized + 'd),
-) -> LabelSpec {
-    spec.default = Some(default.as_arg().with_text(|text| text.into()));
+pub fn or_borrowed<'d, A: LabelArg>(mut spec: LabelSpec, default: &'d (impl DefaultOf<'d, A> + ?Sized)) -> LabelSpec {
+    spec.default = Some(default.borrowed().with_text(|text| text.into()));
     spec
+}
+
+/// What can be the default of a label whose setter takes `A`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the default of a label that takes `{A}`",
+    label = "expected `{A}`"
+)]
+pub trait DefaultOf<'d, A> {
+    /// It as the setter takes it.
+    fn borrowed(&'d self) -> A;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'d, A: LabelArg, D: LabelValue<Arg<'d> = A> + ?Sized + 'd> DefaultOf<'d, A> for D {
+    fn borrowed(&'d self) -> A {
+        self.as_arg()
+    }
 }
 
 /// A label whose setter has another name than it.

@@ -48,17 +48,21 @@ pub(super) struct NestedWords {
 impl NestedWords {
     pub(super) fn read(attributes: &[Attribute], errors: &mut Errors) -> Option<Self> {
         let mut prefix = None;
+        let mut nested = false;
         for word in words(attributes, "metrics", errors) {
             match word.text().as_str() {
-                "prefix" => prefix = word.string(errors),
-                "nested" => drop(word.flag(errors)),
+                "prefix" => {
+                    nested = true;
+                    prefix = word.string(errors);
+                }
+                "nested" => nested = word.flag(errors),
                 other if MetricWords::LEGAL.contains(&other) => {
                     errors.on(&word.key, format!("`{other}` belongs in `#[metric(..)]`"));
                 }
                 other => errors.on(&word.key, unknown("word", other, &["nested", "prefix"])),
             }
         }
-        attributes.iter().any(|attribute| attribute.path().is_ident("metrics")).then_some(Self { prefix })
+        nested.then_some(Self { prefix })
     }
 }
 

@@ -2,6 +2,7 @@ use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::quote;
 use quote::quote_spanned;
+use syn::Expr;
 use syn::Ident;
 use syn::Type;
 use syn::ext::IdentExt;
@@ -13,6 +14,7 @@ use super::ir::Limit;
 use super::ir::Metric;
 use super::ir::Role;
 use crate::kit::at;
+use crate::kit::bare;
 use crate::kit::spot;
 use crate::kit::takes_its_type;
 
@@ -48,7 +50,7 @@ pub(super) fn expand(group: &Group) -> TokenStream {
     let global = format!("The [`{ident}`] of this process, registered in the global registry at the first call.");
     quote! {
         #[automatically_derived]
-        #[allow(unreachable_code)]
+        #[allow(unreachable_code, unused_qualifications)]
         impl #private::Metrics for #ident {
             fn build(
                 #host: &dyn #private::Host,
@@ -158,8 +160,15 @@ fn declaration(group: &Group, field: &Field, metric: &Metric, prefix: &Ident) ->
     }
     for (label, value) in &metric.defaults {
         let label = label.unraw().to_string();
-        let value = quote_spanned!(value.span() => &(#value));
-        tokens.extend(quote!(.default(#label, #private::text(#value))));
+        // Alone, `None` is of no known type; as a label value it is the empty text.
+        let text = match bare(value) {
+            Expr::Path(path) if path.path.is_ident("None") => quote!(""),
+            _ => {
+                let value = quote_spanned!(value.span() => &(#value));
+                quote!(#private::text(#value))
+            }
+        };
+        tokens.extend(quote!(.default(#label, #text)));
     }
     match &metric.series_limit {
         Some(Limit::Series(limit)) => tokens.extend(quote!(.series_limit(::core::option::Option::Some(#limit)))),

@@ -17,5 +17,5 @@ struct Shop {
 
 fn main() {
     let _ = Uuid(1).0;
-    Shop::global().pages_total.labels().route("/").id(Uuid(2)).inc();
+    Shop::global().pages_total.clear();
 }

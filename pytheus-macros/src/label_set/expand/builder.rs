@@ -61,7 +61,7 @@ pub(super) fn builder(set: &Set) -> TokenStream {
         }
 
         #[automatically_derived]
-        #[allow(dead_code, private_interfaces, unreachable_pub)]
+        #[allow(dead_code, private_interfaces, unreachable_pub, unused_qualifications, clippy::type_complexity)]
         impl<'m, #metric, #(#params: #private::Slot),*> #builder<'m, #metric, #(#params),*> {
             #(#setters)*
         }

@@ -35,7 +35,7 @@ pub(super) fn given(set: &Set) -> TokenStream {
     // rustc points at this when a label is missing, so it stands at the name of the set.
     let complete = at(set.ident.span(), quote!(#private::Complete for #slots<#(#params),*>));
     quote! {
-        #[allow(unreachable_pub)]
+        #[allow(unreachable_pub, unused_qualifications, clippy::type_complexity)]
         const _: () = {
             #(#traits)*
 

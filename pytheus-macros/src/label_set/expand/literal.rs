@@ -49,6 +49,7 @@ pub(super) fn literal(set: &Set) -> TokenStream {
     let in_summary = if has("quantile") { quote!(HasQuantile) } else { quote!(Fits) };
     quote! {
         #[automatically_derived]
+        #[allow(unused_qualifications)]
         impl #generics #private::LabelSet for #ident #arguments #bounds {
             type Start = #slots<#(#start),*>;
             type With<'x> = #ident<#(#borrowed),*>;
@@ -60,7 +61,7 @@ pub(super) fn literal(set: &Set) -> TokenStream {
         }
 
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_qualifications)]
         impl #generics #private::Slots for #ident #arguments #bounds {
             type InRow = ();
             #[inline]

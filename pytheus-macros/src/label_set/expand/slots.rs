@@ -64,7 +64,7 @@ pub(super) fn slots(set: &Set) -> TokenStream {
             }
         }
 
-        #[allow(dead_code, private_bounds)]
+        #[allow(dead_code, private_bounds, unused_qualifications, clippy::type_complexity)]
         const _: () = {
             #(#kinds)*
 
