@@ -93,10 +93,8 @@ async fn metrics(method: Method, uri: Uri, headers: HeaderMap) -> Response {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let app = Router::new()
-        .route("/orders/{id}", get(order))
-        .route("/report", get(report))
-        .route("/metrics", any(metrics));
+    let app =
+        Router::new().route("/orders/{id}", get(order)).route("/report", get(report)).route("/metrics", any(metrics));
     let listener = tokio::net::TcpListener::bind(listen()?).await?;
     println!("listening on http://{}", listener.local_addr()?);
     axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;

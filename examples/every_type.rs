@@ -65,7 +65,7 @@ struct Filling {
 #[derive(Metrics)]
 #[metrics(prefix = "factory")]
 struct Factory {
-    /// Alarms.\nA person has to come.
+    #[metric(help = "Alarms.\nA person has to come.")]
     alarms_total: Counter,
     /// Temperature in the hall, in "degrees Celsius".
     #[metric(unit = "celsius")]

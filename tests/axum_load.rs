@@ -1,5 +1,7 @@
 //! Handlers with `#[timed]` in a real axum service, under a load from clients of which some hang up.
 
+#[path = "support/example.rs"]
+mod example;
 #[path = "support/http.rs"]
 mod http;
 #[path = "support/program.rs"]

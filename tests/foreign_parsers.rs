@@ -10,8 +10,16 @@ mod random;
 use std::collections::BTreeMap;
 
 use pytheus::Collect;
+use pytheus::Counter;
 use pytheus::Gather;
+use pytheus::Gauge;
+use pytheus::Histogram;
+use pytheus::Info;
+use pytheus::LabelSet;
+use pytheus::Metrics;
 use pytheus::Registry;
+use pytheus::StateSet;
+use pytheus::Summary;
 use pytheus::collect::CollectError;
 use pytheus::collect::Described;
 use pytheus::encode::Format;
@@ -73,6 +81,67 @@ fn the_python_client_reads_back_every_float() {
         assert_eq!(check_text(&mut parsers, &snapshot), 1000);
         assert_eq!(check_open_metrics(&mut parsers, &snapshot), 1000);
     }
+}
+
+#[derive(LabelSet)]
+struct CallLabels<'a> {
+    path: &'a str,
+    cached: bool,
+}
+
+#[derive(StateSet)]
+enum Phase {
+    Starting,
+    Up,
+}
+
+#[derive(Metrics)]
+#[metrics(prefix = "live")]
+struct Live {
+    /// Counted.
+    calls_total: Counter<CallLabels<'static>>,
+    /// Counted as far as it goes.
+    most_total: Counter,
+    /// Set.
+    #[metric(unit = "bytes")]
+    depth_bytes: Gauge<CallLabels<'static>>,
+    /// Observed.
+    #[metric(unit = "seconds", buckets(0.5, 1, 2.5))]
+    took_seconds: Histogram<CallLabels<'static>>,
+    #[metric(help = "Observed,\nwithout \"buckets\" \\ .")]
+    size: Summary,
+    /// Said.
+    build_info: Info<CallLabels<'static>>,
+    /// Switched.
+    phase: StateSet<Phase, CallLabels<'static>>,
+}
+
+#[test]
+fn the_python_client_reads_back_live_metrics_of_every_type() {
+    let registry = Registry::builder().constant_label("where", "\"here\"\n").build().unwrap();
+    let live = Live::register(&registry).unwrap();
+    live.most_total.inc_by(u64::MAX);
+    live.size.observe(f64::NAN);
+    for path in ["", "/", "\n# EOF\n", "\\", "\"} 1\nevil 666"] {
+        for cached in [false, true] {
+            let labels = || CallLabels { path, cached };
+            live.calls_total.with(labels()).inc_by(0.1);
+            live.calls_total.with(labels()).inc_by(0.2);
+            live.depth_bytes.with(labels()).set(5e-324);
+            live.took_seconds.with(labels()).observe(1e300);
+            live.took_seconds.with(labels()).observe(0.5);
+            live.phase.with(labels()).set(Phase::Up);
+        }
+    }
+    live.phase.with(CallLabels { path: "/", cached: true }).set(Phase::Starting);
+    live.build_info.set(CallLabels { path: "/é\u{0}", cached: true });
+
+    let snapshot = registry.gather().unwrap();
+    let mut parsers = Parsers::start();
+    let samples = 10 + 1 + 10 + 10 * 6 + 2 + 1 + 10 * 2;
+    assert_eq!(check_text(&mut parsers, &snapshot), samples);
+    // OpenMetrics has no sum that is not a number.
+    assert_eq!(check_open_metrics(&mut parsers, &snapshot), samples - 1);
 }
 
 /// A registry that may have a prefix and constant labels.

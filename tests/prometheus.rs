@@ -2,6 +2,8 @@
 //!
 //! Both are Debian's: `apt-get install prometheus`.
 
+#[path = "support/example.rs"]
+mod example;
 #[path = "support/folder.rs"]
 mod folder;
 #[path = "support/http.rs"]
@@ -77,7 +79,7 @@ fn promtool_finds_nothing_to_say_of_the_quickstart() {
 
 #[test]
 fn promtool_finds_nothing_to_say_of_every_type() {
-    let output = Command::new(program::example("every_type")).output().unwrap();
+    let output = Command::new(example::binary("every_type")).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     check_metrics(&String::from_utf8(output.stdout).unwrap());
 }
