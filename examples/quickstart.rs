@@ -75,7 +75,9 @@ fn some_time() -> Duration {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let app = Router::new().route("/", get(fast)).route("/slow", get(slow)).route("/metrics", get(metrics));
-    let listener = tokio::net::TcpListener::bind(listen()?).await?;
+    let address = listen()?;
+    let bound = tokio::net::TcpListener::bind(&address).await;
+    let listener = bound.map_err(|error| format!("{address}: {error}; try --listen 127.0.0.1:0"))?;
     let address = listener.local_addr()?;
     println!("listening on http://{address}");
     println!("  http://{address}/         answers at once");
