@@ -637,7 +637,7 @@ mod declared {
         called(5);
         assert!(catch_unwind(|| called(7)).is_err());
         assert_eq!(count("called"), Some(2.0));
-        never_called as fn();
+        let _: fn() = never_called;
         assert_eq!(count("rebuild"), Some(0.0));
         assert_eq!(Index(5).rebuild() + Index(6).rebuild(), 11);
         assert_eq!(Index("x").rebuild(), "x");
