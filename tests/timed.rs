@@ -415,6 +415,7 @@ async fn an_async_function_that_never_returns_is_cancelled_or_panics() {
 
 #[tokio::test]
 async fn a_function_that_ends_in_an_async_block_is_timed_as_an_async_one() {
+    #[allow(clippy::type_complexity)]
     #[timed(f.shop.request_seconds, method = "GET", route = "/", outcome)]
     #[timed(f.shop.render_seconds)]
     fn boxed<'f>(
