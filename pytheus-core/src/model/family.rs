@@ -42,7 +42,7 @@ impl Family {
         Self {
             name,
             kind,
-            help: help.into(),
+            help: if help.is_empty() { Arc::default() } else { help.into() },
             unit: None,
             buckets: None,
             states: Arc::default(),

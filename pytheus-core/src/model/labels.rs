@@ -29,7 +29,7 @@ impl Labels {
     /// No labels.
     #[must_use]
     pub fn empty() -> Self {
-        Self { text: "".into(), names: None }
+        Self { text: Arc::default(), names: None }
     }
 
     /// Labels from names and values.

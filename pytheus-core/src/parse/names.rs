@@ -22,12 +22,13 @@ impl Names {
     /// Takes the names that a family's lines can have; `false` if one of them belongs to an earlier family.
     pub(super) fn claim(&mut self, input: &str, at: usize, name: &str, kind: Kind, state: &RandomState) -> bool {
         let wanted = claimed(kind, self.dialect);
+        let others = if self.dialect.is_open_metrics() { &Suffix::ALL[..] } else { &[Suffix::None] };
         let mut line = String::with_capacity(name.len() + 8);
         for suffix in std::iter::once(Suffix::None).chain(wanted.iter().copied()) {
             line.clear();
             line.push_str(name);
             line.push_str(suffix.as_str());
-            if Suffix::ALL.iter().any(|&other| self.has(input, &line, other, state)) {
+            if others.iter().any(|&other| self.has(input, &line, other, state)) {
                 return false;
             }
         }
