@@ -334,7 +334,9 @@ pub(super) fn content(line: &str, start: usize, dialect: Dialect) -> (usize, &st
         Dialect::OpenMetrics => &[],
     };
     let trimmed = line.trim_start_matches(blank);
-    (start + line.len() - trimmed.len(), trimmed.trim_end_matches(blank))
+    // A HELP text keeps the blanks at its end, as Prometheus does.
+    let ends = dialect == Dialect::Strict && trimmed.starts_with('#');
+    (start + line.len() - trimmed.len(), if ends { trimmed } else { trimmed.trim_end_matches(blank) })
 }
 
 /// The lines with samples in a part of the input.
