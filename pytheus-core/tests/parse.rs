@@ -128,9 +128,15 @@ fn errors_name_the_line_and_the_column_in_characters() {
         ("# TYPE a counter\na_total -1\n# EOF\n", "line 2, column 9: what counts cannot be negative or NaN"),
         ("# TYPE a gauge\na 1 # {} 1\n# EOF\n", "line 2, column 5: an exemplar on a sample that cannot have one"),
         ("# UNIT a_s b\n# EOF\n", "line 1, column 12: the name of the family does not end in its unit \"b\""),
-        ("a{b=\"1\"} 1\na{b=\"2\"} 1\na{b=\"1\"} 1\n# EOF\n", "line 3, column 1: a label set that other label sets came after"),
+        (
+            "a{b=\"1\"} 1\na{b=\"2\"} 1\na{b=\"1\"} 1\n# EOF\n",
+            "line 3, column 1: a label set that other label sets came after",
+        ),
         ("a 1 2\na 1 1\n# EOF\n", "line 2, column 1: a timestamp earlier than the one before"),
-        ("# TYPE a_created gauge\n# TYPE a counter\n# EOF\n", "line 2, column 8: the name \"a\" belongs to an earlier family"),
+        (
+            "# TYPE a_created gauge\n# TYPE a counter\n# EOF\n",
+            "line 2, column 8: the name \"a\" belongs to an earlier family",
+        ),
     ] {
         assert_eq!(error(open_metrics(input)), message, "{input:?}");
     }
@@ -155,7 +161,10 @@ fn lax_text_takes_what_the_python_client_takes() {
         ("# TYPE a_total counter\na_total 1\n", "# TYPE a_total counter\na_total 1\n"),
         // The last TYPE and HELP hold, late or not.
         ("# TYPE a counter\n# TYPE a gauge\na 1\n", "# TYPE a gauge\na 1\n"),
-        ("# HELP a x\na 1\n# HELP a y\n# TYPE a gauge\na{b=\"c\"} 2\n", "# HELP a y\n# TYPE a gauge\na 1\na{b=\"c\"} 2\n"),
+        (
+            "# HELP a x\na 1\n# HELP a y\n# TYPE a gauge\na{b=\"c\"} 2\n",
+            "# HELP a y\n# TYPE a gauge\na 1\na{b=\"c\"} 2\n",
+        ),
         // Families in pieces.
         ("# TYPE a gauge\na 1\nb 2\na 3\n", "# TYPE a gauge\na 1\n# TYPE b untyped\nb 2\n# TYPE a untyped\na 3\n"),
         ("a 1\n# TYPE a gauge\na 2\n", "# TYPE a untyped\na 1\n# TYPE a gauge\na 2\n"),
@@ -178,7 +187,9 @@ fn lax_text_takes_what_the_python_client_takes() {
     ] {
         assert_eq!(as_text(lax(input).unwrap()), written, "{input:?}");
     }
-    for junk in ["a 1_0\n", "a 0x1p-3\n", "a{b=\"c\",b=\"d\"} 1\n", "# TYPE a\n", "# TYPE a thing\n", "a 1 NaN\n", "a{b} 1\n"] {
+    for junk in
+        ["a 1_0\n", "a 0x1p-3\n", "a{b=\"c\",b=\"d\"} 1\n", "# TYPE a\n", "# TYPE a thing\n", "a 1 NaN\n", "a{b} 1\n"]
+    {
         assert!(lax(junk).is_err(), "{junk:?}");
     }
     let exemplar = lax("# TYPE a_total counter\na_total 1 2 # {c=\"d\"} 0.5 3\n").unwrap();

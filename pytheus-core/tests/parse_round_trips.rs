@@ -42,11 +42,11 @@ fn build(index: usize, pairs: &[(String, String)]) -> Labels {
     labels.push(&LabelName::new("i").unwrap(), &index.to_string());
     let mut seen = vec!["i"];
     for (name, value) in pairs {
-        if let Ok(legal) = LabelName::utf8(name) {
-            if !seen.contains(&name.as_str()) {
-                seen.push(name);
-                labels.push(&legal, value);
-            }
+        if let Ok(legal) = LabelName::utf8(name)
+            && !seen.contains(&name.as_str())
+        {
+            seen.push(name);
+            labels.push(&legal, value);
         }
     }
     labels.build()
@@ -185,10 +185,9 @@ fn series(index: usize, kind: Kind, seed: &Seed, open_metrics: bool) -> Series {
     if let Some(millis) = seed.timestamp {
         series = series.at(Timestamp::from_millis(millis));
     }
-    if let Some(created) = seed.created.filter(|_| open_metrics) {
-        if matches!(kind, Kind::Counter | Kind::Histogram | Kind::Summary) {
-            series = series.created_at(Timestamp::from_nanos(i128::from(created) * 1_001));
-        }
+    let counts = open_metrics && matches!(kind, Kind::Counter | Kind::Histogram | Kind::Summary);
+    if let Some(created) = seed.created.filter(|_| counts) {
+        series = series.created_at(Timestamp::from_nanos(i128::from(created) * 1_001));
     }
     series
 }
@@ -237,9 +236,43 @@ proptest! {
 /// What formats are made of, and junk.
 fn piece() -> impl Strategy<Value = String> {
     let words = [
-        "# TYPE ", "# HELP ", "# UNIT ", "# EOF", "\n", " ", "a", "a_bucket", "a_sum", "a_count", "a_total", "{", "}",
-        "le=\"1\"", "le=\"+Inf\"", "quantile=\"0.5\"", "a=\"b\"", ",", "=", "\"", "\\", "1", "NaN", "-1", "1e999", "0.5",
-        " # {", "histogram", "summary", "counter", "stateset", "info", "gauge", "gaugehistogram", "é", "\t", "\r",
+        "# TYPE ",
+        "# HELP ",
+        "# UNIT ",
+        "# EOF",
+        "\n",
+        " ",
+        "a",
+        "a_bucket",
+        "a_sum",
+        "a_count",
+        "a_total",
+        "{",
+        "}",
+        "le=\"1\"",
+        "le=\"+Inf\"",
+        "quantile=\"0.5\"",
+        "a=\"b\"",
+        ",",
+        "=",
+        "\"",
+        "\\",
+        "1",
+        "NaN",
+        "-1",
+        "1e999",
+        "0.5",
+        " # {",
+        "histogram",
+        "summary",
+        "counter",
+        "stateset",
+        "info",
+        "gauge",
+        "gaugehistogram",
+        "é",
+        "\t",
+        "\r",
     ];
     prop_oneof![8 => select(words.to_vec()).prop_map(str::to_owned), 1 => anything()]
 }

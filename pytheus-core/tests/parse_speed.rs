@@ -23,9 +23,7 @@ const SHAPES: [(&str, Shape); 10] = [
     ("a long name", |n| format!("{} 1\n", "name_".repeat(n))),
     ("long help", |n| format!("# HELP a {}\na 1\n", "help\\n".repeat(n))),
     ("a long number", |n| format!("a 0.{}\n", "12345".repeat(n))),
-    ("many families", |n| {
-        (0..n).fold(String::new(), |text, i| text + &format!("# TYPE a{i} gauge\na{i} 1\n"))
-    }),
+    ("many families", |n| (0..n).fold(String::new(), |text, i| text + &format!("# TYPE a{i} gauge\na{i} 1\n"))),
     ("many series", |n| {
         let head = "# TYPE a gauge\n".to_owned();
         (0..n).fold(head, |text, i| text + &format!("a{{b=\"{i}\"}} 1\n"))
@@ -37,7 +35,9 @@ const SHAPES: [(&str, Shape); 10] = [
     }),
     ("many summaries", |n| {
         let head = "# TYPE a summary\n".to_owned();
-        (0..n).fold(head, |text, i| text + &format!("a{{b=\"{i}\",quantile=\"0.5\"}} 1\na_sum{{b=\"{i}\"}} 1\na_count{{b=\"{i}\"}} 1\n"))
+        (0..n).fold(head, |text, i| {
+            text + &format!("a{{b=\"{i}\",quantile=\"0.5\"}} 1\na_sum{{b=\"{i}\"}} 1\na_count{{b=\"{i}\"}} 1\n")
+        })
     }),
 ];
 

@@ -150,12 +150,7 @@ impl<'a> Line<'a> {
     }
 
     /// Appends the lines of a state set. With an index out of range, no state is on.
-    pub(super) fn states<'t>(
-        self,
-        tails: impl Iterator<Item = &'t str>,
-        on: impl Fn(usize) -> bool,
-        out: &mut String,
-    ) {
+    pub(super) fn states<'t>(self, tails: impl Iterator<Item = &'t str>, on: impl Fn(usize) -> bool, out: &mut String) {
         for (i, tail) in tails.enumerate() {
             self.write_whole("", tail, u64::from(on(i)), out);
         }

@@ -44,13 +44,7 @@ impl Tails {
         starts.zip(&self.ends).map(|(start, &end)| &self.text[start..end])
     }
 
-    fn fill(
-        &mut self,
-        family: &Family,
-        buckets: Option<&Buckets>,
-        states: &[Arc<str>],
-        bound: fn(f64, &mut String),
-    ) {
+    fn fill(&mut self, family: &Family, buckets: Option<&Buckets>, states: &[Arc<str>], bound: fn(f64, &mut String)) {
         self.clear();
         match family.kind() {
             Kind::Histogram | Kind::GaugeHistogram => {

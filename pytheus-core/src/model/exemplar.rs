@@ -32,8 +32,7 @@ impl Exemplar {
     ///
     /// [`LongExemplar`] when names and values have more than [`LONGEST`](Self::LONGEST) characters.
     pub fn new(labels: Labels, value: impl Into<Number>) -> Result<Self, LongExemplar> {
-        let characters =
-            labels.iter().map(|(name, value)| name.chars().count() + value.chars().count()).sum::<usize>();
+        let characters = labels.iter().map(|(name, value)| name.chars().count() + value.chars().count()).sum::<usize>();
         if characters > Self::LONGEST {
             return Err(LongExemplar { characters });
         }
@@ -74,7 +73,12 @@ pub struct LongExemplar {
 
 impl fmt::Display for LongExemplar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the labels of an exemplar have {} characters, at most {} are allowed", self.characters, Exemplar::LONGEST)
+        write!(
+            f,
+            "the labels of an exemplar have {} characters, at most {} are allowed",
+            self.characters,
+            Exemplar::LONGEST
+        )
     }
 }
 

@@ -237,7 +237,8 @@ mod tests {
 
     #[test]
     fn any_text_that_is_not_empty_can_be_a_quoted_name() {
-        for (name, plain) in [("a", true), ("a:b", true), ("my.c", false), ("9", false), ("\"\n", false), ("é", false)] {
+        for (name, plain) in [("a", true), ("a:b", true), ("my.c", false), ("9", false), ("\"\n", false), ("é", false)]
+        {
             assert_eq!(MetricName::utf8(name).unwrap().is_plain(), plain, "{name}");
         }
         assert!(!LabelName::utf8("a:b").unwrap().is_plain());

@@ -199,7 +199,8 @@ impl<'a> Draft<'a> {
         hash: u64,
         labels: &mut LabelSet<'a>,
     ) -> Result<(), Found> {
-        let current = self.groups.last().filter(|group| self.last_hash == hash && index::same(&group.labels, labels.text()));
+        let current =
+            self.groups.last().filter(|group| self.last_hash == hash && index::same(&group.labels, labels.text()));
         let goes_on = match current.map(|group| (group.timestamp, sample.timestamp)) {
             None => {
                 self.flush()?;

@@ -1,8 +1,8 @@
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use super::cursor::Cursor;
 use super::dialect::Dialect;
@@ -24,12 +24,11 @@ pub(super) struct LabelSet<'a> {
     pub(super) special: Option<(Cow<'a, str>, usize)>,
 }
 
-/// One label in the text: its name, its end, and where it stands in the input.
+/// One label in the text: where its name ends and where all of it ends. It begins behind the one before and a comma.
+#[derive(Clone, Copy)]
 struct Written {
-    start: usize,
-    name_end: usize,
-    end: usize,
-    at: usize,
+    name_end: u32,
+    end: u32,
 }
 
 impl<'a> LabelSet<'a> {
@@ -49,11 +48,20 @@ impl<'a> LabelSet<'a> {
 
     /// A hash of all labels, the same in any order.
     pub(super) fn hash(&self, state: &RandomState) -> u64 {
-        self.written.iter().fold(0, |sum: u64, label| sum.wrapping_add(state.hash_one(&self.text[label.start..label.end])))
+        let all = 0..self.written.len();
+        all.fold(0, |sum: u64, i| {
+            sum.wrapping_add(state.hash_one(&self.text[self.start(i)..self.written[i].end as usize]))
+        })
     }
 
     /// Reads labels up to the closing brace; the opening one, and a name in quotes, have been read.
-    pub(super) fn read(&mut self, cursor: &mut Cursor<'a>, mut first: bool, special: Option<&str>) -> Result<(), Found> {
+    pub(super) fn read(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        mut first: bool,
+        special: Option<&str>,
+    ) -> Result<(), Found> {
+        let start = *cursor;
         loop {
             cursor.blanks();
             if first && cursor.eat(b'}') {
@@ -75,7 +83,7 @@ impl<'a> LabelSet<'a> {
             first = false;
             self.label(cursor, special)?;
         }
-        self.check_twice()
+        self.check_twice(start)
     }
 
     fn label(&mut self, cursor: &mut Cursor<'a>, special: Option<&str>) -> Result<(), Found> {
@@ -117,7 +125,10 @@ impl<'a> LabelSet<'a> {
         self.text.push_str("=\"");
         quoted::rewrite(raw, cursor.dialect(), &mut self.text).map_err(|found| escape(value_at, found))?;
         self.text.push('"');
-        self.written.push(Written { start: name_start, name_end, end: self.text.len(), at });
+        let (Ok(name_end), Ok(end)) = (u32::try_from(name_end), u32::try_from(self.text.len())) else {
+            return Err(Fault::Expected("fewer than 4 GiB of labels").at(at));
+        };
+        self.written.push(Written { name_end, end });
         Ok(())
     }
 
@@ -135,18 +146,64 @@ impl<'a> LabelSet<'a> {
         Ok(())
     }
 
-    fn check_twice(&self) -> Result<(), Found> {
+    /// Where a label begins.
+    fn start(&self, i: usize) -> usize {
+        if i == 0 { 0 } else { self.written[i - 1].end as usize + 1 }
+    }
+
+    /// A name as it is written.
+    fn name(&self, i: usize) -> &str {
+        &self.text[self.start(i)..self.written[i].name_end as usize]
+    }
+
+    fn check_twice(&self, labels: Cursor<'a>) -> Result<(), Found> {
         // So few names are compared faster than hashed.
         const FEW: usize = 8;
-        let name = |label: &Written| &self.text[label.start..label.name_end];
-        let labels = self.written.as_slice();
-        let twice = if labels.len() <= FEW {
-            labels.iter().enumerate().find(|(i, label)| labels[..*i].iter().any(|other| name(other) == name(label)))
+        let mut all = 0..self.written.len();
+        let twice = if all.len() <= FEW {
+            all.find(|&i| (0..i).any(|other| self.name(other) == self.name(i)))
         } else {
-            let mut seen = HashSet::with_capacity_and_hasher(labels.len(), RandomState::default());
-            labels.iter().enumerate().find(|(_, label)| !seen.insert(name(label)))
+            let state = RandomState::default();
+            let mut seen = HashTable::<u32>::with_capacity(all.len());
+            all.find(|&i| {
+                let hash = state.hash_one(self.name(i));
+                let known = seen.find(hash, |&other| self.name(other as usize) == self.name(i)).is_some();
+                // There is room for all, so that none is hashed again; the text has no place for 2^32 labels.
+                let place = u32::try_from(i).unwrap_or(u32::MAX);
+                seen.insert_unique(hash, place, |&other| state.hash_one(self.name(other as usize)));
+                known
+            })
         };
-        twice.map_or(Ok(()), |(_, label)| Err(Fault::DuplicateLabel(name(label).into()).at(label.at)))
+        twice.map_or(Ok(()), |i| Err(Fault::DuplicateLabel(self.name(i).into()).at(second(labels, self.name(i)))))
+    }
+}
+
+/// Where a name stands for the second time in labels that have been read once.
+fn second(mut labels: Cursor<'_>, name: &str) -> usize {
+    let mut times = 0;
+    loop {
+        labels.blanks();
+        labels.eat(b',');
+        labels.blanks();
+        let at = labels.offset();
+        let quoted = labels.peek() == Some(b'"');
+        let read = if quoted { labels.quoted("") } else { labels.plain_name(false, "") };
+        let Ok(read) = read else { return at };
+        let same = if quoted {
+            is_name(name, &quoted::unescape(read, Dialect::Lax).unwrap_or_default())
+        } else {
+            read == name
+        };
+        times += usize::from(same);
+        if times == 2 {
+            return at;
+        }
+        labels.blanks();
+        labels.eat(b'=');
+        labels.blanks();
+        if labels.quoted("").is_err() {
+            return at;
+        }
     }
 }
 

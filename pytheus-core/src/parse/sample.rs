@@ -73,7 +73,9 @@ impl<'a> Sample<'a> {
             return Ok(sample);
         }
         cursor.gap()?;
-        if !cursor.is_at_end() && cursor.peek() != Some(b'#') || cursor.dialect().is_open_metrics() && cursor.is_at_end() {
+        if !cursor.is_at_end() && cursor.peek() != Some(b'#')
+            || cursor.dialect().is_open_metrics() && cursor.is_at_end()
+        {
             let at = cursor.offset();
             let timestamp = number::timestamp(cursor.word(), cursor.dialect()).map_err(|fault| fault.at(at))?;
             sample.timestamp = Some(timestamp);
@@ -108,8 +110,7 @@ fn exemplar<'a>(cursor: &mut Cursor<'a>, labels: &mut LabelSet<'a>) -> Result<Ex
     cursor.gap()?;
     let at = cursor.offset();
     let value = number::number(cursor.word(), cursor.dialect()).map_err(|fault| fault.at(at))?;
-    let exemplar =
-        Exemplar::new(labels.labels(), value).map_err(|error| Fault::LongExemplar(error).at(start))?;
+    let exemplar = Exemplar::new(labels.labels(), value).map_err(|error| Fault::LongExemplar(error).at(start))?;
     if cursor.is_at_end() {
         return Ok(exemplar);
     }

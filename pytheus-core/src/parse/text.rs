@@ -169,10 +169,9 @@ impl<'a> Text<'a> {
 
     fn finish(&mut self, end: usize) -> Result<Option<Family>, Found> {
         let Some(draft) = self.draft.take() else { return Ok(None) };
-        if !self.dialect.is_lax() {
-            if !self.names.claim(self.input, draft.name_at, &draft.name, draft.kind(), &self.scratch.state) {
-                return Err(Fault::Taken(draft.name.into()).at(draft.name_at));
-            }
+        let Scratch { state, .. } = &self.scratch;
+        if !self.dialect.is_lax() && !self.names.claim(self.input, draft.name_at, &draft.name, draft.kind(), state) {
+            return Err(Fault::Taken(draft.name.into()).at(draft.name_at));
         }
         draft.finish(self.input, end, &mut self.scratch).map(Some)
     }
