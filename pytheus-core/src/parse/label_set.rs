@@ -17,8 +17,10 @@ use crate::model::Labels;
 /// One of these serves a whole text, so that its memory is taken once.
 #[derive(Default)]
 pub(super) struct LabelSet<'a> {
-    /// As [`Labels`] has them.
+    /// As [`Labels`] has them, unless the line has them just so.
     text: String,
+    /// Then this is where the first label begins, with all that follows in its line, and where in the input that is.
+    lent: Option<(&'a str, usize)>,
     written: Vec<Written>,
     /// The value of the kind's own label, and where it stands.
     pub(super) special: Option<(Cow<'a, str>, usize)>,
@@ -34,24 +36,32 @@ struct Written {
 impl<'a> LabelSet<'a> {
     pub(super) fn clear(&mut self) {
         self.text.clear();
+        self.lent = None;
         self.written.clear();
         self.special = None;
     }
 
     pub(super) fn text(&self) -> &str {
-        &self.text
+        match self.lent {
+            Some((line, _)) => &line[..self.end()],
+            None => &self.text,
+        }
     }
 
     pub(super) fn labels(&self) -> Labels {
-        if self.text.is_empty() { Labels::empty() } else { Labels::written(&self.text) }
+        if self.written.is_empty() { Labels::empty() } else { Labels::written(self.text()) }
+    }
+
+    /// Where the last label ends.
+    fn end(&self) -> usize {
+        self.written.last().map_or(0, |label| label.end as usize)
     }
 
     /// A hash of all labels, the same in any order.
     pub(super) fn hash(&self, state: &RandomState) -> u64 {
+        let text = self.text();
         let all = 0..self.written.len();
-        all.fold(0, |sum: u64, i| {
-            sum.wrapping_add(state.hash_one(&self.text[self.start(i)..self.written[i].end as usize]))
-        })
+        all.fold(0, |sum: u64, i| sum.wrapping_add(state.hash_one(&text[self.start(i)..self.written[i].end as usize])))
     }
 
     /// Reads labels up to the closing brace; the opening one, and a name in quotes, have been read.
@@ -88,6 +98,12 @@ impl<'a> LabelSet<'a> {
 
     fn label(&mut self, cursor: &mut Cursor<'a>, special: Option<&str>) -> Result<(), Found> {
         const NAME: &str = "the name of a label";
+        if self.lend(cursor, special) {
+            return Ok(());
+        }
+        if let Some((line, _)) = self.lent.take() {
+            self.text.push_str(&line[..self.end()]);
+        }
         let at = cursor.offset();
         let start = self.text.len();
         if start > 0 {
@@ -132,6 +148,42 @@ impl<'a> LabelSet<'a> {
         Ok(())
     }
 
+    /// Takes a label that is written as [`Labels`] would write it, where it would: most are, and need no copy. It takes
+    /// the kind's own label too. Whatever is odd or wrong is left as it is.
+    fn lend(&mut self, cursor: &mut Cursor<'a>, special: Option<&str>) -> bool {
+        let at = cursor.offset();
+        let (line, start) = match self.lent {
+            _ if self.written.is_empty() => (cursor.rest(), at),
+            Some(lent) => lent,
+            None => return false,
+        };
+        let mut ahead = *cursor;
+        let Ok(name) = ahead.plain_name(false, "") else { return false };
+        if !ahead.eat(b'=') {
+            return false;
+        }
+        let value_at = ahead.offset() + 1;
+        let Ok(raw) = ahead.quoted("") else { return false };
+        if special == Some(name) {
+            let Some(value) = quoted::unescape(raw, Dialect::Strict).ok().filter(|_| self.special.is_none()) else {
+                return false;
+            };
+            self.special = Some((value, value_at));
+            *cursor = ahead;
+            return true;
+        }
+        let begins = if self.written.is_empty() { 0 } else { self.end() + 1 };
+        let end = ahead.offset() - start;
+        if at - start != begins || name.starts_with("__") || !quoted::is_written(raw) {
+            return false;
+        }
+        let (Ok(name_end), Ok(end)) = (u32::try_from(begins + name.len()), u32::try_from(end)) else { return false };
+        self.lent = Some((line, start));
+        self.written.push(Written { name_end, end });
+        *cursor = ahead;
+        true
+    }
+
     /// Appends a name that stood in quotes, without them if it needs none.
     fn quoted_name(&mut self, raw: &'a str, cursor: &Cursor<'a>, at: usize) -> Result<(), Found> {
         let name = quoted::unescape(raw, cursor.dialect()).map_err(|found| escape(at + 1, found))?;
@@ -153,7 +205,7 @@ impl<'a> LabelSet<'a> {
 
     /// A name as it is written.
     fn name(&self, i: usize) -> &str {
-        &self.text[self.start(i)..self.written[i].name_end as usize]
+        &self.text()[self.start(i)..self.written[i].name_end as usize]
     }
 
     fn check_twice(&self, labels: Cursor<'a>) -> Result<(), Found> {

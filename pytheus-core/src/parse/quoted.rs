@@ -40,6 +40,17 @@ pub(super) fn rewrite(raw: &str, dialect: Dialect, out: &mut String) -> Result<(
     Ok(())
 }
 
+/// Whether a text is as the formats write it.
+pub(super) fn is_written(raw: &str) -> bool {
+    let mut bytes = raw.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'\\' && !matches!(bytes.next(), Some(b'\\' | b'"' | b'n')) {
+            return false;
+        }
+    }
+    true
+}
+
 /// The text that was meant.
 pub(super) fn unescape(raw: &str, dialect: Dialect) -> Result<Cow<'_, str>, usize> {
     if !raw.contains('\\') {
