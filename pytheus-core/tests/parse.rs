@@ -132,6 +132,10 @@ fn errors_name_the_line_and_the_column_in_characters() {
             "a{b=\"1\"} 1\na{b=\"2\"} 1\na{b=\"1\"} 1\n# EOF\n",
             "line 3, column 1: a label set that other label sets came after",
         ),
+        (
+            "# TYPE a:b stateset\n# EOF\n",
+            "line 1, column 8: the name of a state set is that of its label: it has no `:` and does not begin with `__`",
+        ),
         ("a 1 2\na 1 1\n# EOF\n", "line 2, column 1: a timestamp earlier than the one before"),
         (
             "# TYPE a_created gauge\n# TYPE a counter\n# EOF\n",

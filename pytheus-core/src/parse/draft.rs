@@ -254,6 +254,9 @@ impl<'a> Draft<'a> {
             self.shape = Shape::default();
         }
         self.check_unit()?;
+        if self.dialect.is_open_metrics() && self.kind() == Kind::StateSet && !names_a_label(&self.name) {
+            return Err(Fault::StateSetName.at(self.name_at));
+        }
         let mut name = self.name.into_owned();
         match (self.dialect, self.typed.unwrap_or(Kind::Unknown)) {
             (Dialect::OpenMetrics, Kind::Counter) => name.push_str("_total"),
@@ -325,6 +328,11 @@ fn series(sample: Sample<'_>, labels: &LabelSet<'_>, point: Point) -> Series {
         series = series.with_exemplar(0, exemplar);
     }
     series
+}
+
+/// Whether a label can have the name of a family, as it must where states stand in it.
+fn names_a_label(name: &str) -> bool {
+    !name.contains(':') && !name.starts_with("__")
 }
 
 /// A line of text without what a dialect ignores around it, and where it begins.

@@ -33,6 +33,7 @@ pub(super) enum Fault {
     NotCounted,
     NotWhole,
     NoState,
+    StateSetName,
     NoInfo,
     NegativeQuantile,
     QuantileOrder,
@@ -90,6 +91,9 @@ impl fmt::Display for Fault {
             Self::NotCounted => "what counts cannot be negative or NaN",
             Self::NotWhole => "expected a whole number",
             Self::NoState => "expected 0 or 1, the value of a state",
+            Self::StateSetName => {
+                "the name of a state set is that of its label: it has no `:` and does not begin with `__`"
+            }
             Self::NoInfo => "expected 1, the value of info",
             Self::NegativeQuantile => "the value of a quantile cannot be negative",
             Self::QuantileOrder => "quantiles must rise",
