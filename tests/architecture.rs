@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("label", &["model"]),
     ("storage", &["model", "clock", "report", "sync"]),
     ("encode", &["model", "report"]),
+    ("parse", &["model", "report"]),
     // Floor 2: how a declaration gets its cells and is collected.
     ("host", &["model", "clock", "collect", "storage"]),
     // Floor 3: what the user holds.

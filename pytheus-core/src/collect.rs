@@ -78,6 +78,8 @@ impl Described {
             Kind::Counter => (name.strip_suffix("_total").unwrap_or(name), &["", "_total", "_created"]),
             Kind::Summary => (name, &["", "_sum", "_count", "_created"]),
             Kind::Histogram => (name, &["", "_bucket", "_sum", "_count", "_created"]),
+            // Text 0.0.4 calls it a histogram.
+            Kind::GaugeHistogram => (name, &["", "_bucket", "_gsum", "_gcount", "_sum", "_count"]),
             Kind::Info => (name.strip_suffix("_info").unwrap_or(name), &["", "_info"]),
             _ => (name, &[""]),
         };

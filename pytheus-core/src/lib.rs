@@ -19,6 +19,7 @@ pub mod host;
 pub mod label;
 pub mod metric;
 pub mod model;
+pub mod parse;
 pub mod registry;
 pub mod report;
 pub mod storage;

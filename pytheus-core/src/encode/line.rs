@@ -1,44 +1,123 @@
+use crate::model::Exemplar;
 use crate::model::Family;
 use crate::model::Number;
 use crate::model::Point;
 use crate::model::Series;
+use crate::model::Timestamp;
 
+use super::escape;
 use super::number;
+
+/// How a format writes a timestamp.
+pub(super) type Stamp = fn(Timestamp, &mut String);
 
 /// What the lines of one series have in common.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     /// The name, less a suffix.
-    pub(super) name: &'a str,
+    name: &'a str,
+    /// Whether the name needs quotes, and stands in the braces.
+    quoted: bool,
     /// The series' own labels, rendered.
-    pub(super) labels: &'a str,
+    labels: &'a str,
     /// Those of its registry, rendered.
-    pub(super) constant: &'a str,
+    constant: &'a str,
+    timestamp: Option<Timestamp>,
+    stamp: Stamp,
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn new(name: &'a str, family: &'a Family, series: &'a Series) -> Self {
-        Self { name, labels: series.labels.as_text(), constant: family.constant_labels().as_text() }
+    /// The lines of a family, so far without a series.
+    pub(super) fn new(name: &'a str, family: &'a Family, stamp: Stamp) -> Self {
+        let quoted = !family.name().is_plain();
+        Self { name, quoted, labels: "", constant: family.constant_labels().as_text(), timestamp: None, stamp }
     }
 
-    /// Appends a line: `name` `suffix` `{labels,constant,tail}` `value`.
-    pub(super) fn write(self, suffix: &str, tail: &str, value: Number, out: &mut String) {
-        self.head(suffix, tail, out);
-        number::value(value, out);
+    /// The lines of one of its series.
+    pub(super) fn of(self, series: &'a Series) -> Self {
+        Self { labels: series.labels.as_text(), timestamp: series.timestamp(), ..self }
+    }
+
+    /// Appends a line of metadata: `# word name text`.
+    pub(super) fn comment(self, word: &str, text: impl FnOnce(&mut String), out: &mut String) {
+        out.push_str("# ");
+        out.push_str(word);
+        out.push(' ');
+        if self.quoted {
+            out.push('"');
+            escape::label_value(self.name, out);
+            out.push('"');
+        } else {
+            out.push_str(self.name);
+        }
+        out.push(' ');
+        text(out);
         out.push('\n');
+    }
+
+    /// Appends a line: `name` `suffix` `{labels,constant,tail}` `value` `timestamp`.
+    pub(super) fn write(self, suffix: &str, tail: &str, value: Number, out: &mut String) {
+        self.write_with(suffix, tail, value, None, out);
     }
 
     /// Appends a line whose value is whole.
     pub(super) fn write_whole(self, suffix: &str, tail: &str, whole: u64, out: &mut String) {
+        self.write(suffix, tail, Number::Whole(whole), out);
+    }
+
+    /// Appends a line, with an exemplar if there is one: ` # {labels} value timestamp`.
+    pub(super) fn write_with(
+        self,
+        suffix: &str,
+        tail: &str,
+        value: Number,
+        exemplar: Option<&Exemplar>,
+        out: &mut String,
+    ) {
         self.head(suffix, tail, out);
-        number::whole(whole, out);
+        number::value(value, out);
+        self.end(exemplar, out);
+    }
+
+    /// Appends a line that says since when the series counts.
+    pub(super) fn created(self, series: &Series, out: &mut String) {
+        if let Some(created) = series.created() {
+            self.head("_created", "", out);
+            number::seconds(created, out);
+            self.end(None, out);
+        }
+    }
+
+    fn end(self, exemplar: Option<&Exemplar>, out: &mut String) {
+        if let Some(timestamp) = self.timestamp {
+            out.push(' ');
+            (self.stamp)(timestamp, out);
+        }
+        if let Some(exemplar) = exemplar {
+            out.push_str(" # {");
+            out.push_str(exemplar.labels().as_text());
+            out.push_str("} ");
+            number::value(exemplar.value(), out);
+            if let Some(timestamp) = exemplar.timestamp() {
+                out.push(' ');
+                (self.stamp)(timestamp, out);
+            }
+        }
         out.push('\n');
     }
 
     fn head(self, suffix: &str, tail: &str, out: &mut String) {
-        out.push_str(self.name);
-        out.push_str(suffix);
         let mut before = '{';
+        if self.quoted {
+            out.push_str("{\"");
+            escape::label_value(self.name, out);
+            out.push_str(suffix);
+            out.push('"');
+            before = ',';
+        } else {
+            out.push_str(self.name);
+            out.push_str(suffix);
+        }
         for labels in [self.labels, self.constant, tail] {
             if !labels.is_empty() {
                 out.push(before);
@@ -49,24 +128,31 @@ impl<'a> Line<'a> {
         out.push_str(if before == ',' { "} " } else { " " });
     }
 
-    /// Appends the bucket lines and gives the total. Counts that a custom collector did not give are 0, and those
-    /// beyond the last bound are in `+Inf`, so that the buckets rise whatever it gave.
-    pub(super) fn buckets<'t>(self, tails: impl Iterator<Item = &'t str>, counts: &[u64], out: &mut String) -> u64 {
+    /// Appends the bucket lines, with their exemplars if the format has them, and gives the total. Counts that a
+    /// custom collector did not give are 0, and those beyond the last bound are in `+Inf`, so that the buckets rise
+    /// whatever it gave.
+    pub(super) fn buckets<'t, 'e>(
+        self,
+        tails: impl Iterator<Item = &'t str>,
+        counts: &[u64],
+        exemplar: impl Fn(usize) -> Option<&'e Exemplar>,
+        out: &mut String,
+    ) -> u64 {
         let all = counts.iter().fold(0_u64, |sum, &count| sum.saturating_add(count));
         let mut total = 0_u64;
         let mut tails = tails.enumerate().peekable();
         while let Some((i, tail)) = tails.next() {
             total = total.saturating_add(counts.get(i).copied().unwrap_or(0));
             let shown = if tails.peek().is_none() { all } else { total };
-            self.write_whole("_bucket", tail, shown, out);
+            self.write_with("_bucket", tail, Number::Whole(shown), exemplar(i), out);
         }
         all
     }
 
     /// Appends the lines of a state set. With an index out of range, no state is on.
-    pub(super) fn states<'t>(self, tails: impl Iterator<Item = &'t str>, on: usize, out: &mut String) {
+    pub(super) fn states<'t>(self, tails: impl Iterator<Item = &'t str>, on: impl Fn(usize) -> bool, out: &mut String) {
         for (i, tail) in tails.enumerate() {
-            self.write_whole("", tail, u64::from(i == on), out);
+            self.write_whole("", tail, u64::from(on(i)), out);
         }
     }
 }

@@ -1,4 +1,7 @@
+use std::fmt::Write as _;
+
 use crate::model::Number;
+use crate::model::Timestamp;
 
 /// Appends a sample's value: every float comes back from it bit for bit, but for the payload of a NaN.
 pub(super) fn value(number: Number, out: &mut String) {
@@ -6,6 +9,17 @@ pub(super) fn value(number: Number, out: &mut String) {
         Number::Whole(whole) => self::whole(whole, out),
         Number::Float(value) => float(value, out),
     }
+}
+
+/// Appends a timestamp as OpenMetrics has it, in seconds.
+pub(super) fn seconds(timestamp: Timestamp, out: &mut String) {
+    // Writing to a string does not fail.
+    let _ = write!(out, "{timestamp}");
+}
+
+/// Appends a timestamp as text 0.0.4 has it, in whole milliseconds.
+pub(super) fn millis(timestamp: Timestamp, out: &mut String) {
+    out.push_str(itoa::Buffer::new().format(timestamp.as_millis()));
 }
 
 /// Appends a whole number.

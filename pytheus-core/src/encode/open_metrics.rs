@@ -10,6 +10,7 @@ use crate::model::Number;
 use crate::model::Point;
 use crate::model::Series;
 use crate::model::Snapshot;
+use crate::model::Suffix;
 
 /// Appends a snapshot in the
 /// [OpenMetrics text format 1.0](https://prometheus.io/docs/specs/om/open_metrics_spec/), `# EOF` included.
@@ -17,7 +18,9 @@ use crate::model::Snapshot;
 /// Counters lose `_total` in their family's name and have it on every sample, info likewise with `_info`. The unit is
 /// shown where the family's name ends with it. What the format forbids is left out: a counter that is negative or NaN;
 /// the sum and the count of a histogram with negative bounds, or whose sum is negative or NaN; such a sum of a summary.
-/// A point that is not of its family's kind is left out too.
+/// A point that is not of its family's kind is left out too, and so is a lone line that could not stand in it.
+///
+/// Timestamps, exemplars and creation times are written where a series has them.
 ///
 /// ```
 /// use pytheus_core::encode;
@@ -36,12 +39,21 @@ use crate::model::Snapshot;
 /// ```
 pub fn open_metrics(snapshot: &Snapshot, out: &mut String) {
     let mut tails = Tails::default();
+    let mut own = Tails::default();
     for family in snapshot.families() {
-        let name = base(family);
-        head(family, name, out);
+        let line = Line::new(base(family), family, number::seconds);
+        head(family, base(family), line, out);
         tails.load(family, number::canonical);
         for series in family.series() {
-            write(family, Line::new(name, family, series), series, &tails, out);
+            let has_own = own.load_own(family, series, number::canonical);
+            let line = line.of(series);
+            match &series.point {
+                Point::Summary { count, sum } if family.kind() == Kind::Summary => {
+                    quantiles(series, line, &mut own, out);
+                    summary(series, line, *count, *sum, out);
+                }
+                _ => write(family, line, series, if has_own { &own } else { &tails }, out),
+            }
         }
     }
     out.push_str("# EOF\n");
@@ -58,31 +70,19 @@ fn base(family: &Family) -> &str {
     name.strip_suffix(suffix).filter(|base| !base.is_empty()).unwrap_or(name)
 }
 
-fn head(family: &Family, name: &str, out: &mut String) {
+fn head(family: &Family, name: &str, line: Line<'_>, out: &mut String) {
     let kind = match family.kind() {
         // Its states stand in a label of the same name, which this one cannot be.
         Kind::StateSet if !tails::names_a_label(name) => Kind::Gauge,
         kind => kind,
     };
-    comment("TYPE", name, out);
-    out.push_str(kind.as_str());
-    out.push('\n');
+    line.comment("TYPE", |out| out.push_str(kind.as_str()), out);
     if let Some(unit) = family.unit_name().filter(|unit| shows_unit(family.kind(), name, unit)) {
-        comment("UNIT", name, out);
-        out.push_str(unit);
-        out.push('\n');
+        line.comment("UNIT", |out| out.push_str(unit), out);
     }
     if !family.help().is_empty() {
-        comment("HELP", name, out);
         // Double quotes are escaped here too, unlike in text 0.0.4.
-        escape::label_value(family.help(), out);
-        out.push('\n');
-    }
-}
-
-fn comment(word: &str, name: &str, out: &mut String) {
-    for part in ["# ", word, " ", name, " "] {
-        out.push_str(part);
+        line.comment("HELP", |out| escape::label_value(family.help(), out), out);
     }
 }
 
@@ -94,9 +94,15 @@ fn shows_unit(kind: Kind, name: &str, unit: &str) -> bool {
 
 fn write(family: &Family, line: Line<'_>, series: &Series, tails: &Tails, out: &mut String) {
     match (family.kind(), &series.point) {
+        (kind, Point::Line { suffix, value }) => {
+            if line_fits(kind, *suffix, *value) {
+                line.write_with(suffix.as_str(), "", *value, series.exemplar(0), out);
+            }
+        }
         (Kind::Counter, point) => {
             if let Some(value) = line::single(point).filter(|value| rises(*value)) {
-                line.write("_total", "", line::total(value), out);
+                line.write_with("_total", "", line::total(value), series.exemplar(0), out);
+                line.created(series, out);
             }
         }
         (Kind::Gauge | Kind::Unknown, point) => {
@@ -105,25 +111,67 @@ fn write(family: &Family, line: Line<'_>, series: &Series, tails: &Tails, out: &
             }
         }
         (Kind::Histogram, Point::Histogram { counts, sum }) => {
-            let count = line.buckets(tails.iter(), counts, out);
+            let count = line.buckets(tails.iter(), counts, |bucket| series.exemplar(bucket), out);
             // The sum and the count come together or not at all.
-            let signed = family.buckets().is_some_and(|buckets| buckets.bounds().iter().any(|&bound| bound < 0.0));
             let sum = Number::Float(*sum);
-            if !signed && rises(sum) {
+            if !signed(family, series) && rises(sum) && series.has_sum() && series.has_count() {
                 line.write("_sum", "", line::total(sum), out);
                 line.write_whole("_count", "", count, out);
             }
+            line.created(series, out);
         }
-        (Kind::Summary, Point::Summary { count, sum }) => {
-            let sum = Number::Float(*sum);
-            if rises(sum) {
-                line.write("_sum", "", line::total(sum), out);
+        (Kind::GaugeHistogram, Point::Histogram { counts, sum }) => {
+            let count = line.buckets(tails.iter(), counts, |bucket| series.exemplar(bucket), out);
+            let legal = if signed(family, series) { !sum.is_nan() } else { *sum >= 0.0 };
+            if legal && series.has_sum() && series.has_count() {
+                line.write("_gsum", "", Number::Float(*sum), out);
+                line.write_whole("_gcount", "", count, out);
             }
-            line.write_whole("_count", "", *count, out);
         }
         (Kind::Info, Point::Info) => line.write_whole("_info", "", 1, out),
-        (Kind::StateSet, Point::State(on)) => line.states(tails.iter(), *on, out),
-        (Kind::Histogram | Kind::Summary | Kind::Info | Kind::StateSet, _) => {}
+        (Kind::StateSet, Point::State(on)) => line.states(tails.iter(), |state| state == *on, out),
+        (Kind::StateSet, Point::States(on)) => line.states(tails.iter(), |state| on.get(state) == Some(&true), out),
+        (Kind::Histogram | Kind::GaugeHistogram | Kind::Summary | Kind::Info | Kind::StateSet, _) => {}
+    }
+}
+
+fn quantiles(series: &Series, line: Line<'_>, scratch: &mut Tails, out: &mut String) {
+    for &(quantile, value) in series.quantiles() {
+        if (0.0..=1.0).contains(&quantile) && (value.is_nan() || value >= 0.0) {
+            line.write("", scratch.quantile(quantile, number::canonical), Number::Float(value), out);
+        }
+    }
+}
+
+fn summary(series: &Series, line: Line<'_>, count: u64, sum: f64, out: &mut String) {
+    let sum = Number::Float(sum);
+    if rises(sum) && series.has_sum() {
+        line.write("_sum", "", line::total(sum), out);
+    }
+    if series.has_count() {
+        line.write_whole("_count", "", count, out);
+    }
+    line.created(series, out);
+}
+
+/// Whether a bucket counts what is below zero, so that a sum says nothing about how often something happened.
+fn signed(family: &Family, series: &Series) -> bool {
+    let buckets = series.own_buckets().unwrap_or_else(|| family.buckets());
+    buckets.is_some_and(|buckets| buckets.bounds().iter().any(|&bound| bound < 0.0))
+}
+
+/// Whether a lone line can stand in a family of a kind: buckets and counts are whole, and no sum is NaN.
+fn line_fits(kind: Kind, suffix: Suffix, value: Number) -> bool {
+    let number = value.as_f64();
+    match (kind, suffix) {
+        (Kind::Histogram | Kind::GaugeHistogram, Suffix::Bucket)
+        | (Kind::Histogram | Kind::Summary, Suffix::Count)
+        | (Kind::GaugeHistogram, Suffix::GaugeCount) => number >= 0.0 && number.trunc() == number,
+        (Kind::Histogram | Kind::Summary, Suffix::Sum) => number >= 0.0,
+        (Kind::Histogram | Kind::Summary, Suffix::Created) => number.is_finite(),
+        (Kind::GaugeHistogram, Suffix::GaugeSum) => !number.is_nan(),
+        (Kind::Summary, Suffix::None) => number.is_nan() || number >= 0.0,
+        _ => false,
     }
 }
 

@@ -1,6 +1,11 @@
+use std::sync::Arc;
+
 use super::escape;
+use crate::model::Buckets;
 use crate::model::Family;
 use crate::model::Kind;
+use crate::model::LabelName;
+use crate::model::Series;
 
 /// The label that a line has and its series has not, written once per family: `le="0.5"`, or that of a state.
 ///
@@ -14,18 +19,43 @@ pub(super) struct Tails {
 impl Tails {
     /// Takes those of another family; `bound` writes a bound in the format's way.
     pub(super) fn load(&mut self, family: &Family, bound: fn(f64, &mut String)) {
-        self.text.clear();
-        self.ends.clear();
+        self.fill(family, family.buckets(), family.states(), bound);
+    }
+
+    /// Takes those of a series that has buckets or states of its own; `false` if it has none.
+    pub(super) fn load_own(&mut self, family: &Family, series: &Series, bound: fn(f64, &mut String)) -> bool {
+        match (series.own_buckets(), series.own_states()) {
+            (None, None) => return false,
+            (buckets, states) => self.fill(family, buckets.flatten(), states.unwrap_or(&[]), bound),
+        }
+        true
+    }
+
+    /// The label of a quantile, in place of what was here.
+    pub(super) fn quantile(&mut self, quantile: f64, bound: fn(f64, &mut String)) -> &str {
+        self.clear();
+        self.push("quantile", |text| bound(quantile, text));
+        &self.text
+    }
+
+    /// Them, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.text[start..end])
+    }
+
+    fn fill(&mut self, family: &Family, buckets: Option<&Buckets>, states: &[Arc<str>], bound: fn(f64, &mut String)) {
+        self.clear();
         match family.kind() {
-            Kind::Histogram => {
-                let bounds = family.buckets().map_or(&[][..], |buckets| buckets.bounds());
+            Kind::Histogram | Kind::GaugeHistogram => {
+                let bounds = buckets.map_or(&[][..], Buckets::bounds);
                 for &upper in bounds.iter().chain(&[f64::INFINITY]) {
                     self.push("le", |text| bound(upper, text));
                 }
             }
             Kind::StateSet => {
                 let label = state_label(family.name().as_str());
-                for state in family.states() {
+                for state in states {
                     self.push(&label, |text| escape::label_value(state, text));
                 }
             }
@@ -33,10 +63,9 @@ impl Tails {
         }
     }
 
-    /// Them, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.text[start..end])
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
     }
 
     fn push(&mut self, label: &str, value: impl FnOnce(&mut String)) {
@@ -53,13 +82,19 @@ pub(super) fn names_a_label(name: &str) -> bool {
     !name.contains(':') && !name.starts_with("__")
 }
 
-/// The label of a state set's states: the set's name, as far as it is legal for a label.
+/// The label of a state set's states as it is written: the set's name, as far as it is legal for a label.
 fn state_label(name: &str) -> String {
-    if names_a_label(name) {
+    if !names_a_label(name) {
+        let name = name.replace(':', "_");
+        return format!("_{}", name.trim_start_matches('_'));
+    }
+    if LabelName::new(name).is_ok() {
         return name.to_owned();
     }
-    let name = name.replace(':', "_");
-    format!("_{}", name.trim_start_matches('_'))
+    let mut quoted = "\"".to_owned();
+    escape::label_value(name, &mut quoted);
+    quoted.push('"');
+    quoted
 }
 
 #[cfg(test)]
@@ -68,8 +103,14 @@ mod tests {
 
     #[test]
     fn a_state_label_is_legal_whatever_the_set_is_called() {
-        for (name, label) in [("phase", "phase"), ("_a", "_a"), ("job:phase", "_job_phase"), ("__x", "_x"), ("::", "_")]
-        {
+        for (name, label) in [
+            ("phase", "phase"),
+            ("_a", "_a"),
+            ("job:phase", "_job_phase"),
+            ("__x", "_x"),
+            ("::", "_"),
+            ("my.phase", "\"my.phase\""),
+        ] {
             assert_eq!(state_label(name), label);
         }
     }

@@ -14,8 +14,9 @@ use crate::model::Snapshot;
 /// [Prometheus text format 0.0.4](https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
 ///
 /// An empty snapshot is an empty text. A family without series still shows its HELP and TYPE; one without help has no
-/// HELP line. Info and state sets, which the format does not know, are gauges. A point that is not of its family's
-/// kind, which only a custom collector can make, is left out.
+/// HELP line. Info and state sets, which the format does not know, are gauges, a gauge histogram is a histogram.
+/// Exemplars, units and creation times have no place in it. A point that is not of its family's kind, which only a
+/// custom collector can make, is left out.
 ///
 /// ```
 /// use pytheus_core::encode;
@@ -33,38 +34,44 @@ use crate::model::Snapshot;
 /// ```
 pub fn text(snapshot: &Snapshot, out: &mut String) {
     let mut tails = Tails::default();
+    let mut own = Tails::default();
     for family in snapshot.families() {
-        head(family, out);
+        let line = Line::new(family.name().as_str(), family, number::millis);
+        head(family, line, out);
         tails.load(family, number::float);
         for series in family.series() {
-            write(family, series, &tails, out);
+            let has_own = own.load_own(family, series, number::float);
+            let line = line.of(series);
+            match &series.point {
+                Point::Summary { count, sum } if family.kind() == Kind::Summary => {
+                    for &(quantile, value) in series.quantiles() {
+                        line.write("", own.quantile(quantile, number::float), Number::Float(value), out);
+                    }
+                    sum_and_count(series, line, *sum, *count, out);
+                }
+                _ => write(family, series, line, if has_own { &own } else { &tails }, out),
+            }
         }
     }
 }
 
-fn head(family: &Family, out: &mut String) {
-    let name = family.name().as_str();
+fn head(family: &Family, line: Line<'_>, out: &mut String) {
     if !family.help().is_empty() {
-        out.push_str("# HELP ");
-        out.push_str(name);
-        out.push(' ');
-        escape::help(family.help(), out);
-        out.push('\n');
+        line.comment("HELP", |out| escape::help(family.help(), out), out);
     }
-    out.push_str("# TYPE ");
-    out.push_str(name);
-    out.push_str(match family.kind() {
-        Kind::Counter => " counter\n",
-        Kind::Gauge | Kind::Info | Kind::StateSet => " gauge\n",
-        Kind::Histogram => " histogram\n",
-        Kind::Summary => " summary\n",
-        Kind::Unknown => " untyped\n",
-    });
+    let kind = match family.kind() {
+        Kind::Counter => "counter",
+        Kind::Gauge | Kind::Info | Kind::StateSet => "gauge",
+        Kind::Histogram | Kind::GaugeHistogram => "histogram",
+        Kind::Summary => "summary",
+        Kind::Unknown => "untyped",
+    };
+    line.comment("TYPE", |out| out.push_str(kind), out);
 }
 
-fn write(family: &Family, series: &Series, tails: &Tails, out: &mut String) {
-    let line = Line::new(family.name().as_str(), family, series);
+fn write(family: &Family, series: &Series, line: Line<'_>, tails: &Tails, out: &mut String) {
     match (family.kind(), &series.point) {
+        (_, Point::Line { suffix, value }) => line.write(suffix.as_str(), "", *value, out),
         (Kind::Counter, point) => {
             if let Some(value) = line::single(point) {
                 line.write("", "", line::total(value), out);
@@ -75,17 +82,22 @@ fn write(family: &Family, series: &Series, tails: &Tails, out: &mut String) {
                 line.write("", "", value, out);
             }
         }
-        (Kind::Histogram, Point::Histogram { counts, sum }) => {
-            let count = line.buckets(tails.iter(), counts, out);
-            line.write("_sum", "", Number::Float(*sum), out);
-            line.write_whole("_count", "", count, out);
-        }
-        (Kind::Summary, Point::Summary { count, sum }) => {
-            line.write("_sum", "", Number::Float(*sum), out);
-            line.write_whole("_count", "", *count, out);
+        (Kind::Histogram | Kind::GaugeHistogram, Point::Histogram { counts, sum }) => {
+            let count = line.buckets(tails.iter(), counts, |_| None, out);
+            sum_and_count(series, line, *sum, count, out);
         }
         (Kind::Info, Point::Info) => line.write_whole("", "", 1, out),
-        (Kind::StateSet, Point::State(on)) => line.states(tails.iter(), *on, out),
-        (Kind::Histogram | Kind::Summary | Kind::Info | Kind::StateSet, _) => {}
+        (Kind::StateSet, Point::State(on)) => line.states(tails.iter(), |state| state == *on, out),
+        (Kind::StateSet, Point::States(on)) => line.states(tails.iter(), |state| on.get(state) == Some(&true), out),
+        (Kind::Histogram | Kind::GaugeHistogram | Kind::Summary | Kind::Info | Kind::StateSet, _) => {}
+    }
+}
+
+fn sum_and_count(series: &Series, line: Line<'_>, sum: f64, count: u64, out: &mut String) {
+    if series.has_sum() {
+        line.write("_sum", "", Number::Float(sum), out);
+    }
+    if series.has_count() {
+        line.write_whole("_count", "", count, out);
     }
 }

@@ -7,6 +7,8 @@ use super::Labels;
 use super::MetricName;
 use super::NameError;
 use super::Number;
+use super::Point;
+use super::Series;
 
 /// All series of one metric, as they were read at one moment.
 ///
@@ -40,7 +42,7 @@ impl Family {
         Self {
             name,
             kind,
-            help: help.into(),
+            help: if help.is_empty() { Arc::default() } else { help.into() },
             unit: None,
             buckets: None,
             states: Arc::default(),
@@ -131,6 +133,17 @@ impl Family {
         Ok(family)
     }
 
+    /// A gauge histogram with these buckets: a distribution as it is now, which also shrinks.
+    ///
+    /// # Errors
+    ///
+    /// [`NameError`] for an illegal name.
+    pub fn gauge_histogram(name: &str, help: &str, buckets: Buckets) -> Result<Self, NameError> {
+        let mut family = Self::new(MetricName::new(name)?, Kind::GaugeHistogram, help);
+        family.buckets = Some(Arc::new(buckets));
+        Ok(family)
+    }
+
     /// The family with a unit, as OpenMetrics shows it.
     #[must_use]
     pub fn unit(mut self, unit: &str) -> Self {
@@ -177,7 +190,12 @@ impl Family {
 
     /// Adds a series.
     pub fn push(&mut self, labels: Labels, point: Point) {
-        self.series.push(Series { labels, point });
+        self.push_series(Series::new(labels, point));
+    }
+
+    /// Adds a series that has more than labels and a point.
+    pub fn push_series(&mut self, series: Series) {
+        self.series.push(series);
     }
 
     /// Makes room for so many more series.
@@ -241,48 +259,22 @@ impl Family {
         &self.series
     }
 
+    /// The family with these buckets, or with none but `+Inf`.
+    #[must_use]
+    pub fn with_buckets(mut self, buckets: Option<Arc<Buckets>>) -> Self {
+        self.buckets = buckets;
+        self
+    }
+
+    /// The family with these states.
+    #[must_use]
+    pub fn with_states(mut self, states: impl Into<Arc<[Arc<str>]>>) -> Self {
+        self.states = states.into();
+        self
+    }
+
     /// The series, to change: a storage merges what other processes recorded.
     pub fn series_mut(&mut self) -> &mut Vec<Series> {
         &mut self.series
     }
-}
-
-/// One label set of a family and what it read.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Series {
-    /// Its labels, the constant ones not among them.
-    pub labels: Labels,
-    /// What it read.
-    pub point: Point,
-}
-
-/// What a series read, whole.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Point {
-    /// A counter's total.
-    Counter(Number),
-    /// A gauge's value.
-    Gauge(Number),
-    /// A number of unknown meaning.
-    Unknown(Number),
-    /// A histogram: how many observations fell in each bucket (not cumulated; the last is `+Inf`), and their sum.
-    Histogram {
-        /// One count per bound of the family, and one for `+Inf`.
-        counts: Box<[u64]>,
-        /// The sum of what was observed.
-        sum: f64,
-    },
-    /// A summary.
-    Summary {
-        /// How many observations.
-        count: u64,
-        /// Their sum.
-        sum: f64,
-    },
-    /// Info says all in its labels.
-    Info,
-    /// The index of the state that is on.
-    State(usize),
 }

@@ -16,6 +16,8 @@ pub enum Kind {
     Info,
     /// One of a fixed list of states.
     StateSet,
+    /// What is in a set now, counted in buckets: both go up and down.
+    GaugeHistogram,
     /// A number of which nothing is known; for custom collectors.
     Unknown,
 }
@@ -31,6 +33,7 @@ impl Kind {
             Self::Summary => "summary",
             Self::Info => "info",
             Self::StateSet => "stateset",
+            Self::GaugeHistogram => "gaugehistogram",
             Self::Unknown => "unknown",
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::LabelName;
 use super::NameError;
+use super::name::is_plain;
 
 /// The labels of one series, in declared order.
 ///
@@ -20,13 +21,15 @@ use super::NameError;
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Labels {
     text: Arc<str>,
+    /// All names, where one of them is written in quotes with an escape, so that they too can be lent. Nearly never.
+    names: Option<Arc<Vec<Box<str>>>>,
 }
 
 impl Labels {
     /// No labels.
     #[must_use]
     pub fn empty() -> Self {
-        Self { text: "".into() }
+        Self { text: Arc::default(), names: None }
     }
 
     /// Labels from names and values.
@@ -40,6 +43,15 @@ impl Labels {
             labels.push(&LabelName::new(name)?, value);
         }
         Ok(labels.build())
+    }
+
+    /// Labels from text that [`LabelsBuilder`] could have written, for parsers, which have just that.
+    pub(crate) fn written(text: &str) -> Self {
+        let mut labels = Self { text: text.into(), names: None };
+        if text.contains('\\') {
+            labels.names = names(text).map(Arc::new);
+        }
+        labels
     }
 
     /// Whether there is no label.
@@ -57,7 +69,12 @@ impl Labels {
 
     /// The names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
-        Pairs { rest: &self.text }
+        let names = self.names.as_ref().map_or(&[][..], |names| names.as_slice());
+        Pairs { rest: &self.text }.enumerate().map(|(i, (name, value))| {
+            // Without escapes a quoted name is what stands between its quotes.
+            let bare = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name);
+            (names.get(i).map_or(bare, |name| name), unescape(value))
+        })
     }
 
     /// The value of one label.
@@ -91,16 +108,25 @@ impl LabelsBuilder {
         if !self.text.is_empty() {
             self.text.push(',');
         }
-        self.text.push_str(name.as_str());
+        self.name(name.as_str());
         self.text.push_str("=\"");
         escape(value, &mut self.text);
+        self.text.push('"');
+    }
+
+    fn name(&mut self, name: &str) {
+        if is_plain(name, false) {
+            return self.text.push_str(name);
+        }
+        self.text.push('"');
+        escape(name, &mut self.text);
         self.text.push('"');
     }
 
     /// The labels so far.
     #[must_use]
     pub fn build(&self) -> Labels {
-        Labels { text: self.text.as_str().into() }
+        Labels::written(&self.text)
     }
 }
 
@@ -117,7 +143,7 @@ fn escape(value: &str, into: &mut String) {
     }
 }
 
-fn unescape(value: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(value: &str) -> Cow<'_, str> {
     if !value.contains('\\') {
         return Cow::Borrowed(value);
     }
@@ -136,31 +162,45 @@ fn unescape(value: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// The names, if one of them has an escape.
+fn names(text: &str) -> Option<Vec<Box<str>>> {
+    let escaped = Pairs { rest: text }.any(|(name, _)| name.contains('\\'));
+    let name = |name: &str| {
+        let quoted = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+        quoted.map_or_else(|| name.into(), |quoted| unescape(quoted).into())
+    };
+    escaped.then(|| Pairs { rest: text }.map(|(found, _)| name(found)).collect())
+}
+
+/// Names and values as they are written: names in quotes if they need them, values without.
 struct Pairs<'a> {
     rest: &'a str,
 }
 
 impl<'a> Iterator for Pairs<'a> {
-    type Item = (&'a str, Cow<'a, str>);
+    type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, rest) = self.rest.split_once("=\"")?;
-        let mut escaped = false;
-        let end = rest.bytes().position(|byte| match (byte, escaped) {
-            (_, true) => {
-                escaped = false;
-                false
-            }
-            (b'\\', false) => {
-                escaped = true;
-                false
-            }
-            (byte, false) => byte == b'"',
-        })?;
-        let (value, rest) = rest.split_at(end);
+        let end = match self.rest.strip_prefix('"') {
+            Some(quoted) => closing_quote(quoted)? + 2,
+            None => self.rest.find('=')?,
+        };
+        let (name, rest) = self.rest.split_at(end);
+        let rest = rest.strip_prefix("=\"")?;
+        let (value, rest) = rest.split_at(closing_quote(rest)?);
         self.rest = rest.strip_prefix("\",").unwrap_or("");
-        Some((name, unescape(value)))
+        Some((name, value))
     }
+}
+
+/// Where the quote stands that ends a text, its escapes passed over.
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let closing = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closing
+    })
 }
 
 #[cfg(test)]
@@ -176,6 +216,20 @@ mod tests {
                 let back: Vec<_> = labels.iter().map(|(n, v)| (n.to_owned(), v.into_owned())).collect();
                 assert_eq!(back, [("one".to_owned(), one.to_owned()), ("two".to_owned(), two.to_owned())]);
             }
+        }
+    }
+
+    #[test]
+    fn names_that_need_quotes_come_back_too() {
+        for name in ["a.b", "\"", "a=\"b", "\\", "é", "line\nfeed", "9"] {
+            let mut labels = LabelsBuilder::new();
+            labels.push(&LabelName::new("plain").unwrap(), "\\");
+            labels.push(&LabelName::utf8(name).unwrap(), "v\"");
+            let labels = labels.build();
+            let back: Vec<_> = labels.iter().map(|(n, v)| (n.to_owned(), v.into_owned())).collect();
+            let expected = [("plain", "\\"), (name, "v\"")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+            assert_eq!(back, expected);
+            assert_eq!(Labels::written(labels.as_text()), labels);
         }
     }
 }

@@ -32,6 +32,22 @@ impl MetricName {
         Ok(Self(name.into()))
     }
 
+    /// Takes any name that is not empty, as Prometheus 3 does: formats write in quotes what the grammar does not allow.
+    ///
+    /// # Errors
+    ///
+    /// [`NameError`] when the name is empty.
+    pub fn utf8(name: &str) -> Result<Self, NameError> {
+        utf8(name, "metric")?;
+        Ok(Self(name.into()))
+    }
+
+    /// Whether the grammar allows the name, so that every reader takes it without quotes.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        is_plain(&self.0, true)
+    }
+
     /// The name with `prefix` and an underscore before it; the name itself for an empty prefix.
     ///
     /// # Errors
@@ -66,10 +82,25 @@ impl LabelName {
     /// [`NameError`] when the name is empty, begins with `__`, or holds a character the grammar does not allow.
     pub fn new(name: &str) -> Result<Self, NameError> {
         check(name, "label", |_| false)?;
-        if name.starts_with("__") {
-            return Err(NameError { what: "label", name: name.into(), fault: Fault::Reserved });
-        }
+        not_reserved(name)?;
         Ok(Self(name.into()))
+    }
+
+    /// Takes any name that is not empty, as Prometheus 3 does: formats write in quotes what the grammar does not allow.
+    ///
+    /// # Errors
+    ///
+    /// [`NameError`] when the name is empty or begins with `__`.
+    pub fn utf8(name: &str) -> Result<Self, NameError> {
+        utf8(name, "label")?;
+        not_reserved(name)?;
+        Ok(Self(name.into()))
+    }
+
+    /// Whether the grammar allows the name, so that every reader takes it without quotes.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        is_plain(&self.0, false)
     }
 
     /// The name as text.
@@ -145,6 +176,26 @@ impl fmt::Display for LabelName {
     }
 }
 
+fn utf8(name: &str, what: &'static str) -> Result<(), NameError> {
+    if name.is_empty() {
+        return Err(NameError { what, name: name.into(), fault: Fault::Empty });
+    }
+    Ok(())
+}
+
+fn not_reserved(name: &str) -> Result<(), NameError> {
+    if name.starts_with("__") {
+        return Err(NameError { what: "label", name: name.into(), fault: Fault::Reserved });
+    }
+    Ok(())
+}
+
+/// Whether the grammar allows a name, with colons or without.
+pub(crate) fn is_plain(name: &str, colons: bool) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || (colons && byte == b':');
+    name.bytes().enumerate().all(|(i, byte)| plain(byte) || (i > 0 && byte.is_ascii_digit())) && !name.is_empty()
+}
+
 fn check(name: &str, what: &'static str, also: fn(char) -> bool) -> Result<(), NameError> {
     let fault = |fault| NameError { what, name: name.into(), fault };
     let Some(first) = name.chars().next() else {
@@ -184,5 +235,15 @@ mod tests {
             "illegal label name \"a:b\": it holds ':', expected letters, digits or '_'",
         );
         assert!(LabelName::new("_x").is_ok());
+    }
+
+    #[test]
+    fn any_text_that_is_not_empty_can_be_a_quoted_name() {
+        for (name, plain) in [("a", true), ("a:b", true), ("my.c", false), ("9", false), ("\"\n", false), ("é", false)]
+        {
+            assert_eq!(MetricName::utf8(name).unwrap().is_plain(), plain, "{name}");
+        }
+        assert!(!LabelName::utf8("a:b").unwrap().is_plain());
+        assert!(MetricName::utf8("").is_err() && LabelName::utf8("").is_err() && LabelName::utf8("__x").is_err());
     }
 }

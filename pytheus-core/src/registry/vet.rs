@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use crate::model::Family;
 use crate::model::Kind;
 use crate::model::Labels;
+use crate::model::Point;
 
 /// What makes a custom collector's family one that no reader could take, if anything does.
 ///
@@ -13,7 +14,8 @@ pub(super) fn fault(family: &Family, constant: &Labels) -> Option<String> {
     for series in family.series() {
         let mut names: Vec<&str> = series.labels.iter().map(|(name, _)| name).collect();
         names.extend(constant.iter().map(|(name, _)| name));
-        if let Some(reserved) = names.iter().find(|name| reserved(family, name)) {
+        let line = matches!(series.point, Point::Line { .. });
+        if let Some(reserved) = names.iter().filter(|_| !line).find(|name| reserved(family, name)) {
             return Some(format!("label {reserved:?} of {:?} is the format's own", series.labels));
         }
         names.sort_unstable();
@@ -22,7 +24,9 @@ pub(super) fn fault(family: &Family, constant: &Labels) -> Option<String> {
         }
         let mut pairs: Vec<_> = series.labels.iter().collect();
         pairs.sort_unstable();
-        if !seen.insert(pairs) {
+        // A parser gives one series per moment, and lone lines that differ in their suffix.
+        let suffix = if let Point::Line { suffix, .. } = series.point { Some(suffix) } else { None };
+        if !seen.insert((pairs, series.timestamp(), suffix)) {
             return Some(format!("the series {:?} is there twice", series.labels));
         }
     }
@@ -31,7 +35,7 @@ pub(super) fn fault(family: &Family, constant: &Labels) -> Option<String> {
 
 fn reserved(family: &Family, label: &str) -> bool {
     match family.kind() {
-        Kind::Histogram => label == "le",
+        Kind::Histogram | Kind::GaugeHistogram => label == "le",
         Kind::Summary => label == "quantile",
         Kind::StateSet => label == family.name().as_str(),
         _ => false,

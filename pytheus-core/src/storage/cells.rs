@@ -32,7 +32,8 @@ impl Cells {
     pub fn in_memory(metric: &Descriptor) -> Self {
         Self(match metric.kind {
             Kind::Counter => Repr::Counter(memory::Counter::default()),
-            Kind::Gauge | Kind::Unknown => Repr::Gauge(memory::Gauge::default()),
+            // Nothing declares a gauge histogram: only parsers and custom collectors give one, and they have no cells.
+            Kind::Gauge | Kind::Unknown | Kind::GaugeHistogram => Repr::Gauge(memory::Gauge::default()),
             Kind::Summary => Repr::Summary(memory::Summary::default()),
             Kind::Histogram => {
                 let bounds = metric.buckets.as_ref().map_or(0, |buckets| buckets.bounds().len());
