@@ -48,6 +48,9 @@ pub trait Collect: Any + Send + Sync {
     /// Any error leaves this collector's families out of the scrape.
     fn collect(&self) -> Result<Vec<Family>, CollectError>;
 
+    /// Told once it has been unregistered, with no lock held.
+    fn retire(&self) {}
+
     /// The declaration behind a metric; `None`, as it is unless overridden, for a custom collector.
     fn descriptor(&self) -> Option<&Arc<Descriptor>> {
         None

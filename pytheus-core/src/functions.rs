@@ -22,6 +22,7 @@ use crate::model::LabelName;
 use crate::model::LabelSpec;
 use crate::model::Place;
 use crate::report::Trouble;
+use crate::report::hold_back;
 use crate::report::report;
 
 /// A function with a bare `#[timed]`: one series of the shared histogram.
@@ -45,6 +46,7 @@ impl Function {
             Some(series) => series,
             None => {
                 // Before the cell is locked: a registry that comes into use declares this very function.
+                let _held_back = hold_back();
                 let host = host();
                 self.open(&host)
             }
@@ -101,6 +103,7 @@ impl<L: LabelSet<InHistogram = Fits>> Declared<L> {
             Some(histogram) => histogram,
             None => {
                 // Before the cell is locked: a registry that comes into use declares this very histogram.
+                let _held_back = hold_back();
                 let host = host();
                 self.open(&host)
             }

@@ -22,7 +22,9 @@ use crate::model::Descriptor;
 use crate::model::Place;
 use crate::registry::Registry;
 use crate::report::Trouble;
+use crate::report::hold_back;
 use crate::report::report;
+use crate::storage::Memory;
 use crate::storage::Storage;
 
 /// The registry of this process: what `global()` of a metrics struct and the bare `#[timed]` register in.
@@ -144,6 +146,10 @@ pub trait Shared: Metrics + Send + Sync + 'static {
 ///
 /// What the registry does not take is reported and counted; the metric records all the same, and is not exposed.
 pub fn global_metrics<T: Shared>() -> &'static T {
+    if let Some(metrics) = T::cell().get() {
+        return metrics;
+    }
+    let _held_back = hold_back();
     T::cell().get_or_init(|| match T::build(&lenient(), "") {
         Ok(metrics) => metrics,
         // The registry's own refusals are dealt with by `Lenient`, so what is left is a declaration that no registry
@@ -173,7 +179,8 @@ impl Host for Lenient {
             report(Trouble::RegistrationFailed, descriptor.name.as_str(), || {
                 format!("it records, but is not exposed: {}", chain(&error))
             });
-            Ok(make(self.registry.context()))
+            // In memory: on a storage that others share, it would write into the metric it is refused for.
+            Ok(make(&Context { storage: Arc::new(Memory), ..self.registry.context().clone() }))
         })
     }
 }
@@ -186,37 +193,51 @@ fn chain(error: &dyn Error) -> String {
 
 struct InUse {
     registry: Registry,
-    first: Place,
 }
 
 static IN_USE: OnceCell<InUse> = OnceCell::new();
 
-/// A registry that was chosen, and is not in use yet; where it was chosen.
-static CHOSEN: Mutex<Option<(Registry, Place)>> = Mutex::new(None);
+/// How the global registry comes about.
+enum Choice {
+    /// Nobody has chosen or used it.
+    Open,
+    /// It was chosen, and is not in use yet; where it was chosen.
+    Chosen(Registry, Place),
+    /// It is in use, or about to be; where it was chosen or used first.
+    Used(Place),
+}
+
+static CHOICE: Mutex<Choice> = Mutex::new(Choice::Open);
 
 fn choose(place: Place, registry: Registry) -> Result<(), TooLate> {
-    let mut chosen = CHOSEN.lock();
-    if let Some(in_use) = IN_USE.get() {
-        return Err(TooLate { first: in_use.first });
+    let mut choice = CHOICE.lock();
+    match &*choice {
+        Choice::Chosen(_, first) | Choice::Used(first) => Err(TooLate { first: *first }),
+        Choice::Open => {
+            *choice = Choice::Chosen(registry, place);
+            Ok(())
+        }
     }
-    if let Some((_, first)) = &*chosen {
-        return Err(TooLate { first: *first });
-    }
-    *chosen = Some((registry, place));
-    Ok(())
 }
 
 #[cold]
 fn first_use(place: Place) -> &'static Registry {
+    let _held_back = hold_back();
     let mut first_of_all = false;
     let in_use = IN_USE.get_or_init(|| {
         first_of_all = true;
-        let (registry, first) = CHOSEN.lock().take().unwrap_or_else(|| (Registry::new(), place));
-        // A registry that has a metric of these names already keeps it.
-        if let Err(error) = registry.register_bare(SelfMetrics) {
-            report(Trouble::RegistrationFailed, "pytheus", || error.to_string());
+        let (registry, first) = match std::mem::replace(&mut *CHOICE.lock(), Choice::Used(place)) {
+            Choice::Chosen(registry, first) => (registry, first),
+            Choice::Open | Choice::Used(_) => (Registry::new(), place),
+        };
+        *CHOICE.lock() = Choice::Used(first);
+        match registry.register_bare(SelfMetrics) {
+            // A registry of the user's may have them already.
+            Err(RegisterError::Claimed { owner, .. }) if owner.starts_with("pytheus_") => {}
+            Err(error) => report(Trouble::RegistrationFailed, "pytheus", || error.to_string()),
+            Ok(()) => {}
         }
-        InUse { registry, first }
+        InUse { registry }
     });
     if first_of_all {
         functions::declare_listed(&Lenient { registry: &in_use.registry });

@@ -1,8 +1,10 @@
 //! The one way for trouble to leave that must not stop the program: a hook, and numbers for the self-metrics.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::error::Error;
 use std::fmt;
+use std::io::Write;
 
 use once_cell::sync::OnceCell;
 use parking_lot::Mutex;
@@ -93,12 +95,71 @@ pub(crate) fn report(trouble: Trouble, subject: &str, text: impl FnOnce() -> Str
             Err(at) => tally.insert(at, Count { trouble, subject: subject.into(), times: 1 }),
         }
     }
-    let text = text();
-    let report = Report { trouble, subject, text: &text };
-    match HOOK.get() {
-        // Recording never fails, so a hook that panics must not make it fail.
-        Some(hook) => drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| hook(&report)))),
-        None => eprintln!("pytheus: {report}"),
+    let late = Late { trouble, subject: subject.into(), text: text() };
+    // No queue is left on a thread that is ending: then nothing of ours is locked either.
+    let queued = QUEUE.try_with(|queue| {
+        let mut queue = queue.borrow_mut();
+        match queue.depth {
+            0 => Some(late.clone()),
+            _ => {
+                queue.reports.push(late.clone());
+                None
+            }
+        }
+    });
+    if let Some(late) = queued.unwrap_or(Some(late)) {
+        late.send();
+    }
+}
+
+/// Holds the reports of this thread back until the guard is dropped: for code that holds a lock.
+///
+/// Declare it before the lock, so that it is dropped after it.
+pub(crate) fn hold_back() -> HeldBack {
+    let _ = QUEUE.try_with(|queue| queue.borrow_mut().depth += 1);
+    HeldBack
+}
+
+pub(crate) struct HeldBack;
+
+impl Drop for HeldBack {
+    fn drop(&mut self) {
+        let released = QUEUE.try_with(|queue| {
+            let mut queue = queue.borrow_mut();
+            queue.depth -= 1;
+            if queue.depth == 0 { std::mem::take(&mut queue.reports) } else { Vec::new() }
+        });
+        released.unwrap_or_default().into_iter().for_each(Late::send);
+    }
+}
+
+thread_local! {
+    static QUEUE: RefCell<Queue> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Queue {
+    depth: usize,
+    reports: Vec<Late>,
+}
+
+/// A report that outlives what it tells of.
+#[derive(Clone)]
+struct Late {
+    trouble: Trouble,
+    subject: Box<str>,
+    text: String,
+}
+
+impl Late {
+    fn send(self) {
+        let report = Report { trouble: self.trouble, subject: &self.subject, text: &self.text };
+        match HOOK.get() {
+            // Recording never fails, so a hook that panics must not make it fail.
+            Some(hook) => drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| hook(&report)))),
+            // A closed standard error must not make it fail either.
+            None => drop(writeln!(std::io::stderr().lock(), "pytheus: {report}")),
+        }
     }
 }
 

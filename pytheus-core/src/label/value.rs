@@ -51,7 +51,8 @@ pub trait LabelArg {
     /// The place of this value in the closed list; 0 where there is none.
     fn index(&self) -> usize;
 
-    /// Hands the value's text to `f`.
+    /// Hands the value's text to `f`, always the same one. It is called while the metric's series are being looked up, so
+    /// it must not record into a metric.
     fn with_text<R>(&self, f: impl FnOnce(&str) -> R) -> R;
 }
 

@@ -77,6 +77,11 @@ impl<M> Builder<M> {
 }
 
 impl<M, L> Builder<M, L> {
+    pub(super) fn with_states<S: Into<String>>(mut self, states: impl IntoIterator<Item = S>) -> Self {
+        self.declaration = self.declaration.states(states);
+        self
+    }
+
     /// The unit, with which the name must end.
     pub fn unit(mut self, unit: &str) -> Self {
         self.declaration = self.declaration.unit(unit);
@@ -104,9 +109,8 @@ impl<M, L> Builder<M, L> {
 
 impl<L> Builder<DynamicStateSet, L> {
     /// The states; it starts in the first.
-    pub fn states<S: Into<String>>(mut self, states: impl IntoIterator<Item = S>) -> Self {
-        self.declaration = self.declaration.states(states);
-        self
+    pub fn states<S: Into<String>>(self, states: impl IntoIterator<Item = S>) -> Self {
+        self.with_states(states)
     }
 }
 

@@ -15,11 +15,15 @@ use crate::label::Slots;
 use crate::label::Visit;
 use crate::model::Descriptor;
 use crate::model::Family;
+use crate::model::Kind;
+use crate::model::Labels;
 use crate::report::Trouble;
+use crate::report::hold_back;
 use crate::report::report;
 use crate::storage::Cells;
 use crate::storage::Storage;
-use crate::storage::StorageError;
+use crate::sync::AtomicBool;
+use crate::sync::Ordering;
 use crate::sync::RwLock;
 
 /// A metric as its registry holds it: the declaration, and the series made so far.
@@ -31,13 +35,17 @@ pub(crate) struct Children {
     table: RwLock<Table>,
     /// Where recordings go that are beyond the limit: cells that no scrape shows.
     beyond: OnceCell<Arc<Series>>,
+    /// Set when it is unregistered; no series is made after.
+    retired: AtomicBool,
 }
 
 impl Children {
     /// The family, with the series that exist from the start.
     pub(super) fn new(descriptor: &Arc<Descriptor>, context: &Context) -> Self {
         let layout = Layout::of(descriptor);
-        let limit = descriptor.series_limit.unwrap_or(context.series_limit).filter(|_| layout.open > 0);
+        // What info says is one series, however many values its labels have had.
+        let limited = layout.open > 0 && descriptor.kind != Kind::Info;
+        let limit = descriptor.series_limit.unwrap_or(context.series_limit).filter(|_| limited);
         let buckets = descriptor.buckets.clone().unwrap_or_default();
         let shared = Shared { descriptor: descriptor.clone(), buckets, clock: context.clock.clone() };
         let family = Self {
@@ -47,8 +55,9 @@ impl Children {
             limit,
             table: RwLock::default(),
             beyond: OnceCell::new(),
+            retired: AtomicBool::new(false),
         };
-        if descriptor.kind != crate::model::Kind::Info {
+        if descriptor.kind != Kind::Info {
             family.open_first();
         }
         family
@@ -76,6 +85,10 @@ impl Children {
             if let Some(series) = table.find(&self.layout, &place, slots, whole) {
                 return record(series);
             }
+            if self.is_full(&table) {
+                drop(table);
+                return record(&self.beyond(|| self.layout.key(slots, row).labels));
+            }
         }
         record(&self.open(&self.layout.key(slots, row)))
     }
@@ -100,7 +113,15 @@ impl Children {
     /// Takes out the series that the slots name.
     pub(super) fn remove<S: Slots>(&self, slots: &S, row: Option<&RowKey>) -> bool {
         let key = self.layout.key(slots, row);
-        self.remove_at(&mut self.table.write(), &key, key.index)
+        let removed = {
+            let mut table = self.table.write();
+            table
+                .get(&self.layout, &key, key.index)
+                .cloned()
+                .filter(|series| self.remove_from(&mut table, series, &key))
+        };
+        // The cells may be a user's: they are dropped here, where nothing is locked.
+        removed.is_some()
     }
 
     /// Takes out all series that have the labels given so far. None given: none taken.
@@ -125,80 +146,125 @@ impl Children {
 
     /// Takes out all series.
     pub(super) fn clear(&self) -> usize {
-        self.remove_where(|_| true)
+        let removed = self.remove_where(|_| true);
+        self.table.write().forget_empty_rows();
+        removed
     }
 
-    /// Takes out all series but the one the slots name, which is made if it is not there.
+    /// Makes the series that the slots name the only one, in one step.
     pub(super) fn replace<S: Slots>(&self, slots: &S) {
-        self.with(slots, None, |_| ());
         let key = self.layout.key(slots, None);
-        let kept = self.layout.labels(&key, key.index);
-        self.remove_where(|series| series.labels != kept);
-    }
-
-    fn remove_where(&self, wanted: impl Fn(&Series) -> bool) -> usize {
+        let _held_back = hold_back();
+        // Dropped after the lock is freed, as the cells may be a user's.
+        let mut removed = Vec::new();
         let mut table = self.table.write();
-        let found: Vec<Arc<Series>> = table.list().iter().flatten().filter(|series| wanted(series)).cloned().collect();
-        let removed = found.iter().filter(|series| {
-            let key = self.layout.key(&Texts(&self.layout, series), None);
-            self.remove_at(&mut table, &key, key.index)
-        });
-        removed.count()
+        if self.retired.load(Ordering::Relaxed) {
+            return;
+        }
+        let kept = table.get(&self.layout, &key, key.index).cloned();
+        let others =
+            table.list().iter().flatten().filter(|series| kept.as_ref().is_none_or(|k| !Arc::ptr_eq(k, series)));
+        removed.extend(others.cloned());
+        for series in &removed {
+            self.remove_from(&mut table, series, &self.key_of(series));
+        }
+        if kept.is_none() {
+            self.open_in(&mut table, &key);
+        }
     }
 
-    fn remove_at(&self, table: &mut Table, key: &RowKey, index: u64) -> bool {
-        let Some(series) = table.remove(&self.layout, key, index) else { return false };
+    /// Takes out the series that are wanted out, a few at a time, so that nobody who records waits for long.
+    fn remove_where(&self, wanted: impl Fn(&Series) -> bool) -> usize {
+        let mut removed = 0;
+        let mut from = 0;
+        loop {
+            let (found, to, end) = {
+                let table = self.table.read();
+                let list = table.list();
+                let to = list.len().min(from + AT_ONCE);
+                let found = list.get(from..to).unwrap_or_default().iter().flatten();
+                (found.filter(|series| wanted(series)).cloned().collect::<Vec<_>>(), to, list.len())
+            };
+            for some in found.chunks(REMOVED_AT_ONCE) {
+                let keys: Vec<RowKey> = some.iter().map(|series| self.key_of(series)).collect();
+                let mut table = self.table.write();
+                removed +=
+                    some.iter().zip(&keys).filter(|(series, key)| self.remove_from(&mut table, series, key)).count();
+            }
+            from = to;
+            if from >= end {
+                return removed;
+            }
+        }
+    }
+
+    /// Takes this very series out of the table; `false` if it is not there any more.
+    fn remove_from(&self, table: &mut Table, series: &Arc<Series>, key: &RowKey) -> bool {
+        if !table.get(&self.layout, key, key.index).is_some_and(|there| Arc::ptr_eq(there, series)) {
+            return false;
+        }
+        table.remove(&self.layout, key, key.index);
         series.remove();
         self.storage.remove(&self.shared.descriptor, &series.labels);
         true
     }
 
+    fn key_of(&self, series: &Series) -> RowKey {
+        self.layout.key(&Texts(&self.layout, series), None)
+    }
+
     /// Opens the series of a key.
     #[cold]
     fn open(&self, key: &RowKey) -> Arc<Series> {
-        let (series, refused) = {
-            let mut table = self.table.write();
-            if let Some(series) = table.get(&self.layout, key, key.index) {
-                return series.clone();
-            }
-            if self.limit.is_some_and(|limit| table.len() >= limit) {
-                drop(table);
-                return self.beyond(key);
-            }
-            let labels = self.layout.labels(key, key.index);
-            let descriptor = &self.shared.descriptor;
-            let (cells, refused) = match self.storage.open(descriptor, &labels) {
-                Ok(cells) => (cells, None),
-                Err(error) => (Cells::in_memory(descriptor), Some(error)),
-            };
-            let series = Arc::new(Series::new(self.shared.clone(), labels, table.next_position(), cells));
-            table.insert(&self.layout, key, key.index, &series);
-            (series, refused)
-        };
-        if let Some(error) = refused {
-            self.complain_of_storage(&series, &error);
+        let _held_back = hold_back();
+        let mut table = self.table.write();
+        if let Some(series) = table.get(&self.layout, key, key.index) {
+            return series.clone();
         }
+        if self.is_full(&table) {
+            drop(table);
+            return self.beyond(|| key.labels.clone());
+        }
+        self.open_in(&mut table, key)
+    }
+
+    /// Opens the series of a key that is not there. Reports are held back by the caller, who holds the lock.
+    fn open_in(&self, table: &mut Table, key: &RowKey) -> Arc<Series> {
+        let labels = self.layout.labels(key, key.index);
+        let descriptor = &self.shared.descriptor;
+        let cells = self.storage.open(descriptor, &labels).unwrap_or_else(|error| {
+            report(Trouble::StorageRefused, descriptor.name.as_str(), || {
+                format!("storage {} keeps no series {labels:?}, it counts here only: {error}", self.storage.name())
+            });
+            Cells::in_memory(descriptor)
+        });
+        let series = Arc::new(Series::new(self.shared.clone(), labels, table.next_position(), cells));
+        table.insert(&self.layout, key, key.index, &series);
         series
     }
 
-    #[cold]
-    fn beyond(&self, key: &RowKey) -> Arc<Series> {
-        let name = self.shared.descriptor.name.as_str();
-        report(Trouble::SeriesLimit, name, || {
-            let limit = self.limit.unwrap_or_default();
-            format!("{:?} is not kept: the family has {limit} series, which is its limit", key.labels)
-        });
-        let beyond = self.beyond.get_or_init(|| {
-            let cells = Cells::in_memory(&self.shared.descriptor);
-            Arc::new(Series::new(self.shared.clone(), key.labels.clone(), usize::MAX, cells))
-        });
-        beyond.clone()
+    /// Whether no further series is made: the limit is reached, or the metric was unregistered.
+    fn is_full(&self, table: &Table) -> bool {
+        // Relaxed: the flag is set under the table's write lock.
+        self.limit.is_some_and(|limit| table.len() >= limit) || self.retired.load(Ordering::Relaxed)
     }
 
-    fn complain_of_storage(&self, series: &Series, error: &StorageError) {
-        report(Trouble::StorageRefused, self.shared.descriptor.name.as_str(), || {
-            format!("storage {} keeps no series {:?}, it counts here only: {error}", self.storage.name(), series.labels)
+    #[cold]
+    fn beyond(&self, labels: impl Fn() -> Labels) -> Arc<Series> {
+        let name = self.shared.descriptor.name.as_str();
+        if self.retired.load(Ordering::Relaxed) {
+            report(Trouble::SeriesRemoved, name, || "the metric was unregistered, and recorded into".to_owned());
+        } else {
+            report(Trouble::SeriesLimit, name, || {
+                let limit = self.limit.unwrap_or_default();
+                format!("{:?} is not kept: the family has {limit} series, which is its limit", labels())
+            });
+        }
+        let beyond = self.beyond.get_or_init(|| {
+            let cells = Cells::in_memory(&self.shared.descriptor);
+            Arc::new(Series::new(self.shared.clone(), labels(), usize::MAX, cells))
         });
+        beyond.clone()
     }
 
     /// Opens what exists from registration: the series without labels, the all-defaulted one, and on request every
@@ -226,6 +292,7 @@ impl Collect for Children {
         let mut family = Family::of(&self.shared.descriptor);
         let mut read: Vec<Arc<Series>> = Vec::new();
         let mut from = 0;
+        let at_once;
         loop {
             let table = self.table.read();
             let list = table.list();
@@ -234,20 +301,31 @@ impl Collect for Children {
             }
             let to = list.len().min(from + AT_ONCE);
             read.extend(list.get(from..to).unwrap_or_default().iter().flatten().cloned());
+            let first = from == 0;
             from = to;
             if from >= list.len() {
+                at_once = first;
                 break;
             }
         }
         family.reserve(read.len());
         for series in &read {
             let point = series.read();
-            // A series that was removed meanwhile may have a successor further down the list.
-            if !series.is_removed() {
+            // If it took several looks, a series that was removed meanwhile may have a successor further down the list.
+            if at_once || !series.is_removed() {
                 family.push(series.labels.clone(), point);
             }
         }
         Ok(vec![family])
+    }
+
+    /// The storage forgets its series, and nothing brings them back.
+    fn retire(&self) {
+        {
+            let _table = self.table.write();
+            self.retired.store(true, Ordering::Relaxed);
+        }
+        self.clear();
     }
 
     fn descriptor(&self) -> Option<&Arc<Descriptor>> {
@@ -302,4 +380,8 @@ impl Visit for Given {
     }
 }
 
+/// So many series are looked at under one lock.
 const AT_ONCE: usize = 512;
+
+/// So many series are taken out under one lock.
+const REMOVED_AT_ONCE: usize = 64;

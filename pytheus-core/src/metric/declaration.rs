@@ -153,8 +153,18 @@ impl Declaration {
         }
         let labels = with_defaults(&self.name, labels, &self.defaults)?;
         check_labels(&self.name, kind, &labels)?;
+        let width = labels
+            .iter()
+            .filter_map(|label| label.closed)
+            .try_fold(1_u64, |width, values| width.checked_mul(values.len() as u64));
+        if width.is_none() {
+            return Err(unfit("its closed labels have too many combinations"));
+        }
         if self.init && labels.iter().any(|label| label.closed.is_none()) {
             return Err(unfit("only a metric whose labels are all closed can have all its series from the start"));
+        }
+        if self.init && width > Some(MOST_FROM_THE_START) {
+            return Err(unfit("its closed labels have more than 4,096 combinations, too many to have from the start"));
         }
         let buckets = match (kind, self.buckets) {
             (Kind::Histogram, None) => Some(Buckets::default()),
@@ -241,3 +251,5 @@ fn check_labels(metric: &str, kind: Kind, labels: &[LabelSpec]) -> Result<(), Re
     }
     Ok(())
 }
+
+const MOST_FROM_THE_START: u64 = 4096;

@@ -35,7 +35,8 @@ impl<M> Dynamic<M> {
 }
 
 impl<M: Instrument> Dynamic<M> {
-    /// The series of these values, in the order of the label names; made if it is not there.
+    /// The series of these values, in the order of the label names; made if it is not there. Finding one of up to eight
+    /// labels allocates nothing.
     ///
     /// # Errors
     ///
@@ -95,11 +96,11 @@ impl<M> Dynamic<M> {
         self.descriptor().labels.iter()
     }
 
-    pub(super) fn positional<'v, V: AsRef<str>>(&self, values: &'v [V]) -> Result<Texts<&'v [V]>, LabelError> {
+    pub(super) fn positional<'v, V: AsRef<str>>(&self, values: &'v [V]) -> Result<Texts<Values<'v>>, LabelError> {
         if values.len() != self.descriptor().labels.len() {
             return Err(self.error(Fault::Count(values.len())));
         }
-        Ok(Texts { values })
+        Ok(Texts { values: Values::of(values) })
     }
 
     fn named<'v>(&self, labels: &[(&str, &'v str)]) -> Result<Texts<Vec<Option<&'v str>>>, LabelError> {
@@ -172,13 +173,44 @@ pub(super) struct Texts<V> {
     values: V,
 }
 
-impl<V: AsRef<str>> Slots for Texts<&[V]> {
+/// Values as text, taken once: the caller's `as_ref` is code that must not run while a family is locked.
+pub(super) enum Values<'v> {
+    Few([&'v str; FEW], usize),
+    Many(Vec<&'v str>),
+}
+
+impl<'v> Values<'v> {
+    #[inline]
+    fn of<V: AsRef<str>>(values: &'v [V]) -> Self {
+        if values.len() > FEW {
+            return Self::Many(values.iter().map(AsRef::as_ref).collect());
+        }
+        let mut few = [""; FEW];
+        for (place, value) in few.iter_mut().zip(values) {
+            *place = value.as_ref();
+        }
+        Self::Few(few, values.len())
+    }
+
+    #[inline]
+    fn as_slice(&self) -> &[&'v str] {
+        match self {
+            Self::Few(few, count) => few.get(..*count).unwrap_or_default(),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+/// So many labels are looked up without allocating.
+const FEW: usize = 8;
+
+impl Slots for Texts<Values<'_>> {
     type InRow = ();
 
     #[inline]
     fn visit<T: Visit>(&self, visitor: &mut T) {
-        for (label, value) in self.values.iter().enumerate() {
-            visitor.set(label, &value.as_ref());
+        for (label, value) in self.values.as_slice().iter().enumerate() {
+            visitor.set(label, value);
         }
     }
 

@@ -38,7 +38,9 @@ impl DynamicStateSet {
         let descriptor = &self.core.shared().descriptor;
         match descriptor.states.iter().position(|known| &**known == state) {
             Some(index) => {
-                self.core.on(|series| series.set_state(index));
+                if !cfg!(pytheus_off) {
+                    self.core.on(|series| series.set_state(index));
+                }
                 Ok(())
             }
             None => Err(UnknownState {

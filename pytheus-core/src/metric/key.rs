@@ -244,8 +244,8 @@ fn hash(hasher: &mut impl Hasher, text: &str) {
 
 /// Compares slots with the text of a key, without taking either apart.
 ///
-/// Without escapes in the key it is sound to compare bytes: the key has two quotes per label, so a value that holds a
-/// quote itself can never come out even.
+/// Without escapes in the key it is sound to compare bytes: every value must stand between two quotes of the key, and the
+/// key has two per label, so all of its quotes are used up and no value can hold one.
 struct Matching<'a> {
     layout: &'a Layout,
     text: &'a [u8],
@@ -262,6 +262,7 @@ impl Matching<'_> {
         let start = self.at + comma + name.as_str().len() + 2;
         let end = if self.escaped { self.escaped_end(start, value) } else { start + value.len() };
         self.equal = self.equal
+            && start.checked_sub(1).and_then(|quote| self.text.get(quote)) == Some(&b'"')
             && self.text.get(end) == Some(&b'"')
             && (self.escaped || self.text.get(start..end) == Some(value.as_bytes()));
         self.at = end + 1;
@@ -341,7 +342,10 @@ impl Visit for Reading<'_> {
     fn set<A: LabelArg>(&mut self, label: usize, value: &A) {
         let closed = self.layout.columns.get(label).and_then(|column| column.closed.as_ref());
         let text = match closed {
-            Some(closed) => closed.value_at(closed.step * value.index() as u64).to_owned(),
+            Some(closed) => {
+                let index = value.index().min(closed.values.len().saturating_sub(1));
+                closed.value_at(closed.step * index as u64).to_owned()
+            }
             None => value.with_text(str::to_owned),
         };
         self.put(label, Some(text));

@@ -125,7 +125,7 @@ impl<E: States> StateSet<E> {
     /// Declares one at run time: a name, less the registry's prefix, and a HELP text, which may be empty.
     #[track_caller]
     pub fn builder(name: &str, help: &str) -> Builder<Self> {
-        Builder::new(name, help)
+        Builder::new(name, help).with_states(E::STATES.iter().copied())
     }
 }
 

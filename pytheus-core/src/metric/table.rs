@@ -103,6 +103,11 @@ impl Table {
         Some(removed)
     }
 
+    /// Forgets the rows that have no series, as `row` leaves them.
+    pub(super) fn forget_empty_rows(&mut self) {
+        self.rows.retain(|row| !row.series.is_empty());
+    }
+
     /// The list of series, gaps included.
     pub(super) fn list(&self) -> &[Option<Arc<Series>>] {
         &self.list

@@ -25,6 +25,7 @@ use crate::model::MetricName;
 use crate::model::Place;
 use crate::model::Snapshot;
 use crate::report::Trouble;
+use crate::report::hold_back;
 use crate::report::report;
 use crate::storage::StorageError;
 
@@ -101,13 +102,16 @@ impl Registry {
     }
 
     /// Takes out the metric or collector that gives this name (as declared, less the prefix), with all that it gives.
-    /// Handles go on recording, but nothing shows it. `false` if there is no such name.
+    /// Handles of its metrics record into nothing, which is counted. `false` if there is no such name.
     pub fn unregister(&self, name: &str) -> bool {
         let mut entries = self.inner.entries.write();
         let gives = |entry: &Arc<Entry>| entry.names.iter().any(|(declared, _)| declared.as_str() == name);
         let Some(at) = entries.list.iter().position(gives) else { return false };
         let entry = entries.list.remove(at);
         entries.claims.free(entry.number);
+        // The collector is user code, and so is what drops it: neither runs under the lock.
+        drop(entries);
+        entry.source.retire();
         true
     }
 
@@ -147,8 +151,10 @@ impl Registry {
     }
 
     fn add(&self, source: Arc<dyn Collect>, bare: bool) -> Result<(), RegisterError> {
-        // User code: it runs before the lock is taken.
+        // User code: it runs before the lock is taken, and a collector that is refused is dropped after it is freed.
         let described = source.describe();
+        let _kept = source.clone();
+        let _held_back = hold_back();
         let mut entries = self.inner.entries.write();
         self.admit(&mut entries, described, None, bare, || Ok(source)).map(drop)
     }
@@ -262,6 +268,7 @@ impl Host for Registry {
         descriptor: Arc<Descriptor>,
         make: &mut dyn FnMut(&Context) -> Arc<dyn Collect>,
     ) -> Result<Arc<dyn Collect>, RegisterError> {
+        let _held_back = hold_back();
         let mut entries = self.inner.entries.write();
         if let Some((there, source)) = entries.declared(&descriptor.name) {
             return match there.difference(&descriptor) {

@@ -142,7 +142,8 @@ impl fmt::Debug for Cells {
     }
 }
 
-/// The cells of a user's own storage, where none of those that pytheus has will do. What is said at [`Cells`] holds.
+/// The cells of a user's own storage, where none of those that pytheus has will do. What is said at [`Cells`] holds. They
+/// are called while the family is locked, so they must not record into a metric.
 pub trait Record: Send + Sync + 'static {
     /// Adds an amount to a counter or a gauge.
     fn add(&self, amount: Number) {

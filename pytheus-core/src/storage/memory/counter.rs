@@ -45,10 +45,14 @@ impl Counter {
         let whole = self.whole.load(Ordering::Relaxed);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         if rest < TWO_TO_64
-            && rest.fract() == 0.0
             && let Some(total) = whole.checked_add(rest as u64)
         {
-            return Number::Whole(total);
+            let fraction = rest.fract();
+            // From 2^53 on a float has no room for a fraction; rounding one in would make the total go up and down.
+            if fraction == 0.0 || total >= TWO_TO_53 {
+                return Number::Whole(total);
+            }
+            return Number::Float(Number::Whole(total).as_f64() + fraction);
         }
         Number::Float(Number::Whole(whole).as_f64() + rest)
     }
@@ -70,6 +74,7 @@ impl Counter {
 }
 
 const SMALL: u64 = 1 << 32;
+const TWO_TO_53: u64 = 1 << 53;
 const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
 
 #[cfg(all(test, not(loom)))]
@@ -94,6 +99,20 @@ mod tests {
         counter.add_whole(5);
         assert_eq!(counter.read().as_f64(), 2.0 * TWO_TO_64);
         assert!(matches!(counter.read(), Number::Float(_)));
+    }
+
+    #[test]
+    fn fractions_never_bring_a_large_total_down() {
+        let counter = Counter::default();
+        counter.add_whole((1 << 54) + 2);
+        let mut last = counter.read().as_f64();
+        for _ in 0..100 {
+            counter.add(0.5);
+            let now = counter.read().as_f64();
+            assert!(now >= last, "{now} after {last}");
+            last = now;
+        }
+        assert!(matches!(counter.read(), Number::Whole(total) if total == (1 << 54) + 52));
     }
 
     #[test]
