@@ -106,9 +106,10 @@ fn collectors_are_dropped_with_no_lock_held() {
     });
 }
 
-struct Shelf(Mutex<Option<Registry>>);
+#[derive(Clone)]
+struct Shelf(Arc<Mutex<Option<Registry>>>);
 
-impl Storage for Arc<Shelf> {
+impl Storage for Shelf {
     fn name(&self) -> &'static str {
         "shelf"
     }
@@ -137,7 +138,7 @@ impl Record for Kept {
 #[test]
 fn cells_of_a_users_own_are_dropped_with_no_lock_held() {
     without_deadlock(|| {
-        let shelf = Arc::new(Shelf(Mutex::new(None)));
+        let shelf = Shelf(Arc::new(Mutex::new(None)));
         let registry = Registry::builder().storage(shelf.clone()).build().unwrap();
         *shelf.0.lock().unwrap() = Some(registry.clone());
         let kept = Counter::builder("kept_total", "").labels(["l"]).build(&registry).unwrap();
