@@ -32,8 +32,22 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 const ANY: &[&str] = &[
-    "model", "clock", "report", "sync", "collect", "label", "storage", "encode", "host", "metric", "registry",
-    "collectors", "export", "global", "functions", "__private",
+    "model",
+    "clock",
+    "report",
+    "sync",
+    "collect",
+    "label",
+    "storage",
+    "encode",
+    "host",
+    "metric",
+    "registry",
+    "collectors",
+    "export",
+    "global",
+    "functions",
+    "__private",
 ];
 
 #[test]

@@ -22,11 +22,14 @@ use crate::model::Place;
 use crate::registry::Registry;
 use crate::report::Trouble;
 use crate::report::report;
+use crate::storage;
 use crate::storage::Storage;
 
 /// The registry of this process: what `global()` of a metrics struct and the bare `#[timed]` register in.
 ///
-/// From its first use on, which this is, it stays the one it is.
+/// From its first use on, which this is, it stays the one it is. Its values live where [`load_backend`] said, else where
+/// the environment says ([`storage::from_environment`]), else in memory. What the environment asks for in vain is
+/// reported and counted in `pytheus_refused_backends_total`.
 #[track_caller]
 pub fn global() -> &'static Registry {
     match IN_USE.get() {
@@ -203,7 +206,7 @@ fn choose(place: Place, registry: Registry) -> Result<(), TooLate> {
 #[cold]
 fn first_use(place: Place) -> &'static Registry {
     let in_use = IN_USE.get_or_init(|| {
-        let (registry, first) = CHOSEN.lock().take().unwrap_or_else(|| (Registry::new(), place));
+        let (registry, first) = CHOSEN.lock().take().unwrap_or_else(|| (from_environment(), place));
         // A registry that has a metric of these names already keeps it.
         if let Err(error) = registry.register_bare(SelfMetrics) {
             report(Trouble::RegistrationFailed, "pytheus", || error.to_string());
@@ -211,4 +214,20 @@ fn first_use(place: Place) -> &'static Registry {
         InUse { registry, first }
     });
     &in_use.registry
+}
+
+/// A registry whose values live where the environment says, or in memory if that cannot be.
+fn from_environment() -> Registry {
+    let built = storage::from_environment().map(|storage| Registry::builder().storage(storage).build());
+    match built {
+        Ok(Ok(registry)) => registry,
+        // A builder that was given no name has none that is illegal.
+        Ok(Err(_)) => unreachable!(),
+        Err(error) => {
+            report(Trouble::BackendRefused, "PYTHEUS_BACKEND", || {
+                format!("values are kept in memory only: {}", chain(&error))
+            });
+            Registry::new()
+        }
+    }
 }

@@ -44,3 +44,4 @@ pub use metric::Metrics;
 pub use metric::StateSet;
 pub use metric::Summary;
 pub use registry::Registry;
+pub use storage::register_backend;

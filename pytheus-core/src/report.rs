@@ -23,17 +23,20 @@ pub enum Trouble {
     CollectorFailed,
     /// A metric could not be registered where no `Result` can say so.
     RegistrationFailed,
+    /// The storage that the environment asks for is not to be had: the global registry keeps its values in memory.
+    BackendRefused,
 }
 
 impl Trouble {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::AmountRefused,
         Self::SeriesRemoved,
         Self::SeriesLimit,
         Self::StorageRefused,
         Self::CollectorFailed,
         Self::RegistrationFailed,
+        Self::BackendRefused,
     ];
 }
 

@@ -59,5 +59,10 @@ fn line(trouble: Trouble) -> (&'static str, &'static str, &'static str) {
         Trouble::RegistrationFailed => {
             ("pytheus_failed_registrations_total", "metric", "Metrics that are not exposed because of a conflict.")
         }
+        Trouble::BackendRefused => (
+            "pytheus_refused_backends_total",
+            "variable",
+            "Storages that the environment asked for in vain: values are kept in memory.",
+        ),
     }
 }

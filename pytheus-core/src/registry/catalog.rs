@@ -217,6 +217,33 @@ impl Registry {
         let constant = if entry.bare { Labels::empty() } else { self.inner.constant.clone() };
         Some(family.qualified(exposed.clone(), constant))
     }
+
+    /// Families that only other processes declared, as far as their names are free here.
+    fn foreign(&self, families: Vec<Family>) -> Vec<Family> {
+        if families.is_empty() {
+            return families;
+        }
+        let mut names = Vec::new();
+        {
+            let entries = self.inner.entries.read();
+            for family in &families {
+                let exposed = family.name().prefixed(&self.inner.prefix).ok();
+                let claims = exposed.as_ref().map(|exposed| Described::claims(exposed, family.kind()));
+                let owner = claims.and_then(|claims| entries.claims.taken(&claims).map(|(shown, _)| shown.to_owned()));
+                names.push((exposed, owner));
+            }
+        }
+        let free = families.into_iter().zip(names).filter_map(|(family, (exposed, owner))| {
+            if let Some(shown) = owner {
+                report(Trouble::CollectorFailed, family.name().as_str(), || {
+                    format!("another process declares this {}, but {shown} is something else here", family.kind())
+                });
+                return None;
+            }
+            Some(family.qualified(exposed?, self.inner.constant.clone()))
+        });
+        free.collect()
+    }
 }
 
 impl Gather for Registry {
@@ -237,11 +264,13 @@ impl Gather for Registry {
         }
         let storage = &self.inner.context.storage;
         let (places, local): (Vec<usize>, Vec<Family>) = stored.into_iter().unzip();
-        let merged = storage.merge(&descriptors, local).map_err(|error| GatherError::new(storage.name(), error))?;
+        let mut merged = storage.merge(&descriptors, local).map_err(|error| GatherError::new(storage.name(), error))?;
+        let elsewhere = merged.split_off(places.len().min(merged.len()));
         collected.extend(places.into_iter().zip(merged));
         collected.sort_by_key(|(at, _)| *at);
-        let families =
+        let mut families: Vec<Family> =
             collected.into_iter().filter_map(|(at, family)| self.qualified(entries.get(at)?, family)).collect();
+        families.extend(self.foreign(elsewhere));
         Ok(Snapshot::new(families))
     }
 }
