@@ -12,6 +12,7 @@ pub mod clock;
 pub mod collect;
 pub mod collectors;
 pub mod encode;
+mod fork;
 mod global;
 pub mod host;
 pub mod label;
@@ -21,6 +22,9 @@ pub mod registry;
 pub mod report;
 pub mod storage;
 mod sync;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 
 pub use collect::Collect;
 pub use collect::Gather;

@@ -5,7 +5,9 @@ use std::error::Error;
 use std::fmt;
 
 use once_cell::sync::OnceCell;
-use parking_lot::Mutex;
+use parking_lot::lock_api::RwLock;
+
+use crate::fork::Lock;
 
 /// What kind of trouble there was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,11 +27,13 @@ pub enum Trouble {
     RegistrationFailed,
     /// The storage that the environment asks for is not to be had: the global registry keeps its values in memory.
     BackendRefused,
+    /// A file of values cannot be read, or not to its end: what it holds beyond is missing from a scrape.
+    FileDamaged,
 }
 
 impl Trouble {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AmountRefused,
         Self::SeriesRemoved,
         Self::SeriesLimit,
@@ -37,6 +41,7 @@ impl Trouble {
         Self::CollectorFailed,
         Self::RegistrationFailed,
         Self::BackendRefused,
+        Self::FileDamaged,
     ];
 }
 
@@ -87,7 +92,7 @@ impl Error for HookSet {}
 #[cold]
 pub(crate) fn report(trouble: Trouble, subject: &str, text: impl FnOnce() -> String) {
     {
-        let mut tally = TALLY.lock();
+        let mut tally = TALLY.write();
         let subjects = tally.entry(trouble).or_default();
         if let Some(count) = subjects.get_mut(subject) {
             *count += 1;
@@ -106,7 +111,7 @@ pub(crate) fn report(trouble: Trouble, subject: &str, text: impl FnOnce() -> Str
 
 /// How often there was trouble of a kind, by subject.
 pub(crate) fn tally(trouble: Trouble) -> Vec<(String, u64)> {
-    let tally = TALLY.lock();
+    let tally = TALLY.write();
     let subjects = tally.get(&trouble).into_iter().flatten();
     subjects.map(|(subject, count)| (subject.to_string(), *count)).collect()
 }
@@ -116,4 +121,4 @@ type Hook = Box<dyn Fn(&Report<'_>) + Send + Sync>;
 static HOOK: OnceCell<Hook> = OnceCell::new();
 
 // Subjects are names of declared metrics and collectors, so the map is as bounded as they are.
-static TALLY: Mutex<BTreeMap<Trouble, BTreeMap<Box<str>, u64>>> = Mutex::new(BTreeMap::new());
+static TALLY: RwLock<Lock, BTreeMap<Trouble, BTreeMap<Box<str>, u64>>> = RwLock::new(BTreeMap::new());

@@ -64,5 +64,10 @@ fn line(trouble: Trouble) -> (&'static str, &'static str, &'static str) {
             "variable",
             "Storages that the environment asked for in vain: values are kept in memory.",
         ),
+        Trouble::FileDamaged => (
+            "pytheus_damaged_files_total",
+            "file",
+            "Times that a file of values was not read, or not to its end; by what it should hold.",
+        ),
     }
 }

@@ -4,8 +4,6 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
 
-use parking_lot::RwLock;
-
 use super::builder::RegistryBuilder;
 use super::claims::Claims;
 use super::restricted::Restricted;
@@ -26,6 +24,7 @@ use crate::model::Snapshot;
 use crate::report::Trouble;
 use crate::report::report;
 use crate::storage::StorageError;
+use crate::sync::RwLock;
 
 /// A set of metrics and collectors that are exposed together. Clones are the same registry.
 ///

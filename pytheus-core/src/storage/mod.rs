@@ -7,6 +7,8 @@ mod backend;
 mod cells;
 mod contract;
 mod memory;
+#[cfg(all(feature = "mmap", unix))]
+mod mmap;
 mod null;
 
 pub use backend::BackendConfig;
@@ -18,4 +20,24 @@ pub use cells::Record;
 pub use contract::Storage;
 pub use contract::StorageError;
 pub use memory::Memory;
+#[cfg(all(feature = "mmap", unix))]
+#[cfg_attr(docsrs, doc(cfg(feature = "mmap")))]
+pub use mmap::Mmap;
+#[cfg(all(feature = "mmap", unix))]
+#[cfg_attr(docsrs, doc(cfg(feature = "mmap")))]
+pub use mmap::MmapError;
+#[cfg(all(feature = "mmap", unix))]
+#[cfg_attr(docsrs, doc(cfg(feature = "mmap")))]
+pub use mmap::MmapOptions;
+#[cfg(all(feature = "mmap", feature = "testing", unix))]
+#[doc(hidden)]
+pub use mmap::crash_after;
+#[cfg(all(feature = "mmap", feature = "testing", unix))]
+#[doc(hidden)]
+pub use mmap::steps_left;
 pub use null::Null;
+
+#[cfg(all(feature = "mmap", not(unix)))]
+compile_error!(
+    "the feature `mmap` of pytheus needs Unix: leave it out on this platform, and keep values in memory or Redis"
+);

@@ -100,6 +100,15 @@ fn plain(name: &str, config: &BackendConfig, storage: impl Storage) -> Result<Ar
     }
 }
 
+#[cfg(all(feature = "mmap", unix))]
+fn mmap(_: &str, config: &BackendConfig) -> Result<Arc<dyn Storage>, BackendError> {
+    crate::storage::mmap::configured(
+        config,
+        crate::storage::mmap::directory_of_environment(super::environment::DIRECTORY),
+    )
+}
+
+#[cfg(not(all(feature = "mmap", unix)))]
 fn mmap(variable: &str, _: &BackendConfig) -> Result<Arc<dyn Storage>, BackendError> {
     Err(missing(variable, "mmap"))
 }

@@ -1,0 +1,9 @@
+//! The mmap storage: its files, what several writers come to, what damage costs, forks and crashes.
+#![cfg(all(feature = "mmap", unix))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod damage;
+mod directory;
+mod files;
+mod folding;
+mod modes;
