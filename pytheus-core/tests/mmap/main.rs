@@ -6,4 +6,6 @@ mod damage;
 mod directory;
 mod files;
 mod folding;
+mod forks;
 mod modes;
+mod process;
