@@ -142,7 +142,9 @@ fn a_parent_that_ends_is_noticed_while_its_child_lives() {
         let _grandchild = Child::fork(|| {
             std::fs::write(&ready, "").unwrap();
             // Not for ever, should the test fail.
-            (0..2_000).take_while(|_| !go.exists()).for_each(|_| thread::sleep(Duration::from_millis(5)));
+            (0..2_000)
+                .take_while(|_| ready.exists() && !go.exists())
+                .for_each(|_| thread::sleep(Duration::from_millis(5)));
             true
         });
         while !ready.exists() {

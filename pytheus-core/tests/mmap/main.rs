@@ -2,6 +2,7 @@
 #![cfg(all(feature = "mmap", unix))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod crash;
 mod damage;
 mod directory;
 mod files;
@@ -9,3 +10,6 @@ mod folding;
 mod forks;
 mod modes;
 mod process;
+mod python;
+mod room;
+mod scale;
