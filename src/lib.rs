@@ -2,3 +2,10 @@
 #[doc(hidden)]
 pub use pytheus_core::__private;
 pub use pytheus_core::*;
+pub use pytheus_macros::LabelSet;
+pub use pytheus_macros::LabelValue;
+pub use pytheus_macros::Metrics;
+pub use pytheus_macros::StateSet;
+pub use pytheus_macros::count_errors;
+pub use pytheus_macros::timed;
+pub use pytheus_macros::track_inprogress;

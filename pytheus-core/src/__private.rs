@@ -1,5 +1,8 @@
 //! All that expansions of the macros may name. Not for use by hand: it changes with any release.
 
+pub use inventory;
+pub use std::vec::Vec;
+
 pub use once_cell::sync::OnceCell;
 
 pub use crate::global::Shared;
@@ -31,10 +34,29 @@ pub use crate::metric::Partial;
 pub use crate::metric::States;
 pub use crate::model::Across;
 pub use crate::model::Buckets;
+pub use crate::model::BucketsError;
 pub use crate::model::LabelSpec;
 pub use crate::model::Place;
 
+mod calls;
+mod held;
+
+pub use calls::*;
+pub use held::*;
+
 use crate::model::LabelName;
+
+/// What a setter of a label of type `T` takes.
+pub type Arg<'v, T> = <T as LabelValue>::Arg<'v>;
+
+/// `X` if the slot `S` has a value.
+pub type Then<S, X> = <S as Slot>::Then<X>;
+
+/// `X`, unless `S` is missing and its label, of openness `O`, may not be.
+pub type Gate<O, S, X> = <O as Openness>::Gate<S, X>;
+
+/// Whether the values of a label of type `T` are a closed list.
+pub type OpennessOf<T> = <<T as LabelValue>::Arg<'static> as LabelArg>::Openness;
 
 /// One label of a set. The macro has checked the name.
 #[must_use]
@@ -49,7 +71,15 @@ pub fn label<T: LabelValue + 'static>(name: &str) -> LabelSpec {
     spec
 }
 
-/// The same, with a default: a value that a setter of the label would take, or something it can be borrowed from.
+/// The same, with a default: a value that a setter of the label would take.
+#[must_use]
+pub fn label_with_literal<'d, T: LabelValue + 'static>(name: &str, default: T::Arg<'d>) -> LabelSpec {
+    let mut spec = label::<T>(name);
+    spec.default = Some(default.with_text(|text| text.into()));
+    spec
+}
+
+/// The same, with a default that such a value can be borrowed from.
 pub fn label_with_default<'d, T, D>(name: &str, default: &'d D) -> LabelSpec
 where
     T: LabelValue + 'static,
@@ -60,10 +90,26 @@ where
     spec
 }
 
+/// A label whose setter has another name than it.
+#[must_use]
+pub fn set_by(mut spec: LabelSpec, setter: &'static str) -> LabelSpec {
+    spec.setter = Some(setter);
+    spec
+}
+
 /// The text of a label value, for a default of one metric.
 #[must_use]
 pub fn text<D: LabelValue + ?Sized>(value: &D) -> String {
     value.as_arg().with_text(str::to_owned)
+}
+
+/// The bounds of a histogram, with the spelling that their author gave each, if it is known.
+///
+/// # Errors
+///
+/// As `Buckets::new`.
+pub fn buckets(bounds: impl IntoIterator<Item = f64>, spelled: &[&str]) -> Result<Buckets, BucketsError> {
+    Buckets::new(bounds).map(|bounds| bounds.spelled(spelled.iter().copied()))
 }
 
 /// A prefix and what comes after it.

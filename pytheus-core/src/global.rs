@@ -13,6 +13,7 @@ use crate::collect::Gather;
 use crate::collect::GatherError;
 use crate::collectors::SelfMetrics;
 use crate::encode;
+use crate::functions;
 use crate::host::Context;
 use crate::host::Host;
 use crate::host::RegisterError;
@@ -146,7 +147,7 @@ pub trait Shared: Metrics + Send + Sync + 'static {
 ///
 /// What the registry does not take is reported and counted; the metric records all the same, and is not exposed.
 pub fn global_metrics<T: Shared>() -> &'static T {
-    T::cell().get_or_init(|| match T::build(&Lenient { registry: global() }, "") {
+    T::cell().get_or_init(|| match T::build(&lenient(), "") {
         Ok(metrics) => metrics,
         // The registry's own refusals are dealt with by `Lenient`, so what is left is a declaration that no registry
         // could ever take, such as unsorted buckets from a constant: the program is wrong.
@@ -155,8 +156,13 @@ pub fn global_metrics<T: Shared>() -> &'static T {
     })
 }
 
+/// The global registry, in use from here on, to a metric that cannot be refused.
+pub(crate) fn lenient() -> Lenient {
+    Lenient { registry: global() }
+}
+
 /// The global registry to a metric that cannot be refused.
-struct Lenient {
+pub(crate) struct Lenient {
     registry: &'static Registry,
 }
 
@@ -205,7 +211,9 @@ fn choose(place: Place, registry: Registry) -> Result<(), TooLate> {
 
 #[cold]
 fn first_use(place: Place) -> &'static Registry {
+    let mut first_of_all = false;
     let in_use = IN_USE.get_or_init(|| {
+        first_of_all = true;
         let (registry, first) = CHOSEN.lock().take().unwrap_or_else(|| (from_environment(), place));
         // A registry that has a metric of these names already keeps it.
         if let Err(error) = registry.register_bare(SelfMetrics) {
@@ -213,6 +221,9 @@ fn first_use(place: Place) -> &'static Registry {
         }
         InUse { registry, first }
     });
+    if first_of_all {
+        functions::declare_listed(&Lenient { registry: &in_use.registry });
+    }
     &in_use.registry
 }
 

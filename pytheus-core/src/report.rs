@@ -1,6 +1,6 @@
 //! The one way for trouble to leave that must not stop the program: a hook, and numbers for the self-metrics.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 use std::error::Error;
 use std::fmt;
 
@@ -93,12 +93,13 @@ impl Error for HookSet {}
 pub(crate) fn report(trouble: Trouble, subject: &str, text: impl FnOnce() -> String) {
     {
         let mut tally = TALLY.write();
-        let subjects = tally.entry(trouble).or_default();
-        if let Some(count) = subjects.get_mut(subject) {
-            *count += 1;
-            return;
+        match tally.binary_search_by(|count| count.of(trouble, subject)) {
+            Ok(at) => {
+                tally[at].times += 1;
+                return;
+            }
+            Err(at) => tally.insert(at, Count { trouble, subject: subject.into(), times: 1 }),
         }
-        subjects.insert(subject.into(), 1);
     }
     let text = text();
     let report = Report { trouble, subject, text: &text };
@@ -112,13 +113,26 @@ pub(crate) fn report(trouble: Trouble, subject: &str, text: impl FnOnce() -> Str
 /// How often there was trouble of a kind, by subject.
 pub(crate) fn tally(trouble: Trouble) -> Vec<(String, u64)> {
     let tally = TALLY.write();
-    let subjects = tally.get(&trouble).into_iter().flatten();
-    subjects.map(|(subject, count)| (subject.to_string(), *count)).collect()
+    let counts = tally.iter().filter(|count| count.trouble == trouble);
+    counts.map(|count| (count.subject.to_string(), count.times)).collect()
+}
+
+/// How often there was one kind of trouble with one subject.
+struct Count {
+    trouble: Trouble,
+    subject: Box<str>,
+    times: u64,
+}
+
+impl Count {
+    fn of(&self, trouble: Trouble, subject: &str) -> Ordering {
+        self.trouble.cmp(&trouble).then_with(|| (*self.subject).cmp(subject))
+    }
 }
 
 type Hook = Box<dyn Fn(&Report<'_>) + Send + Sync>;
 
 static HOOK: OnceCell<Hook> = OnceCell::new();
 
-// Subjects are names of declared metrics and collectors, so the map is as bounded as they are.
-static TALLY: RwLock<Lock, BTreeMap<Trouble, BTreeMap<Box<str>, u64>>> = RwLock::new(BTreeMap::new());
+// Sorted. Subjects are names of declared metrics and collectors, so the list is as bounded as they are.
+static TALLY: RwLock<Lock, Vec<Count>> = RwLock::new(Vec::new());

@@ -289,6 +289,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
+    fn no_header_is_an_error(header in "([a-z*]{0,3}[/;,= \\\\\"*.q0-9é]{0,4}|text/plain|gzip|;q=0\\.|application/openmetrics-text){0,8}") {
+        let _ = Format::negotiate(Some(&header));
+        let _ = encode::accepts_gzip(Some(&header));
+    }
+
+    #[test]
     fn no_text_breaks_a_line(
         help in anything(),
         value in anything(),

@@ -170,6 +170,43 @@ fn a_collector_that_fails_panics_or_lies_costs_only_itself() {
     }
 }
 
+struct Invalid(fn() -> Family);
+
+impl Collect for Invalid {
+    fn describe(&self) -> Vec<Described> {
+        let family = (self.0)();
+        vec![Described::new(family.name().as_str(), family.kind())]
+    }
+
+    fn collect(&self) -> Result<Vec<Family>, CollectError> {
+        Ok(vec![(self.0)()])
+    }
+}
+
+#[test]
+fn families_that_no_reader_could_take_are_left_out() {
+    let registry = Registry::builder().constant_label("region", "eu").build().unwrap();
+    registry
+        .register(Invalid(|| Family::gauge("twice", "").unwrap().with([("a", "1"), ("a", "2")], 1.0).unwrap()))
+        .unwrap();
+    registry.register(Invalid(|| Family::gauge("clash", "").unwrap().with([("region", "us")], 1.0).unwrap())).unwrap();
+    registry
+        .register(Invalid(|| {
+            let family = Family::gauge("doubled", "").unwrap().with([("a", "1"), ("b", "2")], 1.0).unwrap();
+            family.with([("b", "2"), ("a", "1")], 2.0).unwrap()
+        }))
+        .unwrap();
+    registry
+        .register(Invalid(|| {
+            let family = Family::histogram("reserved", "", Buckets::default()).unwrap();
+            let point = pytheus_core::model::Point::Summary { count: 0, sum: 0.0 };
+            family.with_point([("le", "1")], point).unwrap()
+        }))
+        .unwrap();
+    Gauge::builder("good", "").build(&registry).unwrap();
+    assert_eq!(text(&registry), "# TYPE good gauge\ngood{region=\"eu\"} 0\n");
+}
+
 #[test]
 fn callbacks_are_read_at_the_scrape() {
     let registry = Registry::new();

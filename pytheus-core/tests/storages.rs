@@ -34,8 +34,11 @@ use pytheus_core::storage::StorageError;
 /// A storage shared by all its clones, as a database would be: it keeps the series of every registry that uses it.
 #[derive(Clone, Default)]
 struct Shelf {
-    series: Arc<Mutex<Vec<(String, Labels, Arc<Kept>)>>>,
+    series: Arc<Mutex<Vec<Slot>>>,
 }
+
+/// The metric's name, the labels, the values.
+type Slot = (String, Labels, Arc<Kept>);
 
 /// One series: a mutex around a point.
 struct Kept(Mutex<Point>);

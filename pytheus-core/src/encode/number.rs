@@ -22,6 +22,10 @@ pub(super) fn float(value: f64, out: &mut String) {
         out.push_str(itoa::Buffer::new().format(value as i64));
         return;
     }
+    if value == 0.0 {
+        // With a point: a reader that takes whole numbers for integers would lose the sign.
+        return out.push_str("-0.0");
+    }
     shortest(value, 21, out);
 }
 
@@ -144,7 +148,7 @@ mod tests {
     fn floats_are_written_as_go_writes_them() {
         let expected = [
             (0.0, "0"),
-            (-0.0, "-0"),
+            (-0.0, "-0.0"),
             (1.0, "1"),
             (-1.0, "-1"),
             (2.5, "2.5"),

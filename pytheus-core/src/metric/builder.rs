@@ -7,6 +7,8 @@ use super::counter::Counter;
 use super::declaration::Declaration;
 use super::declaration::Metric;
 use super::dynamic::Dynamic;
+use super::dynamic_info::DynamicInfo;
+use super::dynamic_state_set::DynamicStateSet;
 use super::gauge::Gauge;
 use super::histogram::Histogram;
 use super::summary::Summary;
@@ -14,6 +16,7 @@ use crate::host::Host;
 use crate::host::RegisterError;
 use crate::model::Across;
 use crate::model::Buckets;
+use crate::model::Kind;
 use crate::model::LabelName;
 use crate::model::LabelSpec;
 use crate::model::Place;
@@ -46,7 +49,7 @@ pub struct Builder<M, L = ()> {
 
 impl<M> Builder<M> {
     #[track_caller]
-    fn new(name: &str, help: &str) -> Self {
+    pub(super) fn new(name: &str, help: &str) -> Self {
         Self { declaration: Declaration::new(name, help, Place::caller()), labels: (), metric: PhantomData }
     }
 
@@ -99,6 +102,26 @@ impl<M, L> Builder<M, L> {
     }
 }
 
+impl<L> Builder<DynamicStateSet, L> {
+    /// The states; it starts in the first.
+    pub fn states<S: Into<String>>(mut self, states: impl IntoIterator<Item = S>) -> Self {
+        self.declaration = self.declaration.states(states);
+        self
+    }
+}
+
+impl Builder<DynamicInfo, Vec<String>> {
+    /// Registers it.
+    ///
+    /// # Errors
+    ///
+    /// [`RegisterError`] when the declaration is not legal, or the registry does not take it.
+    pub fn build(self, host: &dyn Host) -> Result<DynamicInfo, RegisterError> {
+        let labels = specs(&self.labels)?;
+        Ok(DynamicInfo::new(self.declaration.attach(host, Kind::Info, labels)?))
+    }
+}
+
 impl<M: Instrument> Builder<M, Vec<String>> {
     /// A default for one of the labels.
     pub fn default(mut self, label: &str, value: &str) -> Self {
@@ -118,10 +141,13 @@ impl<M: Instrument> Builder<M, Vec<String>> {
     ///
     /// [`RegisterError`] when the declaration is not legal, or the registry does not take it.
     pub fn build(self, host: &dyn Host) -> Result<Dynamic<M>, RegisterError> {
-        let labels: Result<Vec<_>, _> =
-            self.labels.iter().map(|name| LabelName::new(name).map(LabelSpec::new)).collect();
-        Ok(Dynamic::new(self.declaration.attach(host, M::KIND, labels?)?))
+        let labels = specs(&self.labels)?;
+        Ok(Dynamic::new(self.declaration.attach(host, M::KIND, labels)?))
     }
+}
+
+fn specs(names: &[String]) -> Result<Vec<LabelSpec>, RegisterError> {
+    names.iter().map(|name| Ok(LabelSpec::new(LabelName::new(name)?))).collect()
 }
 
 macro_rules! builders {
@@ -136,4 +162,4 @@ macro_rules! builders {
     )*};
 }
 
-builders! { Counter Gauge Histogram Summary CallbackGauge CallbackCounter }
+builders! { Counter Gauge Histogram Summary CallbackGauge CallbackCounter DynamicStateSet DynamicInfo }

@@ -35,7 +35,7 @@ operations! { Counter {
     /// Adds 1.
     #[inline]
     fn inc(self) {
-        self.on(|series| series.add_whole(1));
+        self.record(|series| series.add_whole(1));
     }
 
     /// Adds an amount. One that is negative, NaN or infinite is dropped, reported once per metric, and counted in
@@ -43,7 +43,7 @@ operations! { Counter {
     #[inline]
     fn inc_by(self, amount: impl Amount) {
         match AmountError::check(amount) {
-            Ok(number) => self.on(|series| series.add_number(number)),
+            Ok(number) => self.record(|series| series.add_number(number)),
             Err(error) => report(Trouble::AmountRefused, self.shared().descriptor.name.as_str(), || error.to_string()),
         }
     }
@@ -56,13 +56,13 @@ operations! { Counter {
     #[inline]
     fn try_inc_by(self, amount: impl Amount) -> Result<(), AmountError> {
         let number = AmountError::check(amount)?;
-        self.on(|series| series.add_number(number));
+        self.record(|series| series.add_number(number));
         Ok(())
     }
 
     /// Takes this process's share back to 0. To Prometheus it looks like a restart.
     fn reset(self) {
-        self.on(|series| series.reset());
+        self.record(|series| series.reset());
     }
 
     /// Adds 1 if the result is an error, and gives the result back.

@@ -37,7 +37,7 @@ pub struct Declaration {
     unit: Option<String>,
     across: Across,
     buckets: Option<Result<Buckets, BucketsError>>,
-    states: &'static [&'static str],
+    states: Vec<String>,
     defaults: Vec<(String, String)>,
     series_limit: Option<Option<usize>>,
     init: bool,
@@ -54,7 +54,7 @@ impl Declaration {
             unit: None,
             across: Across::default(),
             buckets: None,
-            states: &[],
+            states: Vec::new(),
             defaults: Vec::new(),
             series_limit: None,
             init: false,
@@ -81,12 +81,12 @@ impl Declaration {
         self
     }
 
-    pub(super) fn states(mut self, states: &'static [&'static str]) -> Self {
-        self.states = states;
+    pub(super) fn states(mut self, states: impl IntoIterator<Item: Into<String>>) -> Self {
+        self.states = states.into_iter().map(Into::into).collect();
         self
     }
 
-    /// A default for one label, in place of the label set's own.
+    /// A default for one label, in place of the label set's own. `label` is what its setter is called.
     pub fn default(mut self, label: &str, value: impl Into<String>) -> Self {
         self.defaults.push((label.to_owned(), value.into()));
         self
@@ -148,6 +148,9 @@ impl Declaration {
         if self.across != Across::default() && kind != Kind::Gauge {
             return Err(unfit("only a gauge has a mode across processes"));
         }
+        if kind == Kind::StateSet {
+            check_states(&self.states).map_err(unfit)?;
+        }
         let labels = with_defaults(&self.name, labels, &self.defaults)?;
         check_labels(&self.name, kind, &labels)?;
         if self.init && labels.iter().any(|label| label.closed.is_none()) {
@@ -163,7 +166,7 @@ impl Declaration {
         descriptor.unit = self.unit.map(Into::into);
         descriptor.across = self.across;
         descriptor.buckets = buckets.map(Arc::new);
-        descriptor.states = self.states.iter().map(|state| Arc::from(*state)).collect();
+        descriptor.states = self.states.into_iter().map(Arc::from).collect();
         descriptor.labels = labels.into();
         descriptor.verbatim = self.verbatim;
         descriptor.series_limit = self.series_limit;
@@ -192,6 +195,15 @@ fn check_suffix(kind: Kind, name: &str) -> Result<(), &'static str> {
     }
 }
 
+fn check_states(states: &[String]) -> Result<(), &'static str> {
+    let twice = |(i, state): (usize, &String)| states.iter().take(i).any(|other| other == state);
+    match states {
+        [] => Err("a state set needs at least one state"),
+        _ if states.iter().enumerate().any(twice) => Err("a state is there twice"),
+        _ => Ok(()),
+    }
+}
+
 fn with_defaults(
     metric: &str,
     mut labels: Vec<LabelSpec>,
@@ -199,7 +211,7 @@ fn with_defaults(
 ) -> Result<Vec<LabelSpec>, RegisterError> {
     let wrong = |label: &str, why| RegisterError::Label { metric: metric.into(), label: label.into(), why };
     for (label, value) in defaults {
-        match labels.iter_mut().find(|spec| spec.name.as_str() == label) {
+        match labels.iter_mut().find(|spec| spec.setter.unwrap_or(spec.name.as_str()) == label) {
             Some(spec) => spec.default = Some(value.as_str().into()),
             None => return Err(wrong(label, "it has a default, but the metric has no such label")),
         }

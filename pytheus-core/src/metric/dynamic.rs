@@ -24,15 +24,17 @@ use crate::model::Descriptor;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Dynamic<M> {
-    family: Arc<Children>,
+    pub(super) family: Arc<Children>,
     metric: PhantomData<fn() -> M>,
 }
 
-impl<M: Instrument> Dynamic<M> {
+impl<M> Dynamic<M> {
     pub(super) fn new(family: Arc<Children>) -> Self {
         Self { family, metric: PhantomData }
     }
+}
 
+impl<M: Instrument> Dynamic<M> {
     /// The series of these values, in the order of the label names; made if it is not there.
     ///
     /// # Errors
@@ -75,7 +77,9 @@ impl<M: Instrument> Dynamic<M> {
     pub fn remove_matching(&self, labels: &[(&str, &str)]) -> Result<usize, LabelError> {
         Ok(self.family.remove_matching(&self.named(labels)?, None))
     }
+}
 
+impl<M> Dynamic<M> {
     /// Removes all series, and tells how many.
     pub fn clear(&self) -> usize {
         self.family.clear()
@@ -87,11 +91,11 @@ impl<M: Instrument> Dynamic<M> {
         &self.family.shared().descriptor
     }
 
-    fn specs(&self) -> impl Iterator<Item = &crate::model::LabelSpec> {
+    pub(super) fn specs(&self) -> impl Iterator<Item = &crate::model::LabelSpec> {
         self.descriptor().labels.iter()
     }
 
-    fn positional<'v, V: AsRef<str>>(&self, values: &'v [V]) -> Result<Texts<&'v [V]>, LabelError> {
+    pub(super) fn positional<'v, V: AsRef<str>>(&self, values: &'v [V]) -> Result<Texts<&'v [V]>, LabelError> {
         if values.len() != self.descriptor().labels.len() {
             return Err(self.error(Fault::Count(values.len())));
         }
@@ -164,7 +168,7 @@ impl fmt::Display for LabelError {
 
 impl Error for LabelError {}
 
-struct Texts<V> {
+pub(super) struct Texts<V> {
     values: V,
 }
 

@@ -1,3 +1,4 @@
+use std::future::Future;
 use std::time::Duration;
 
 use super::amount::Amount;
@@ -38,33 +39,33 @@ operations! { Gauge {
     #[inline]
     fn set(self, value: impl Amount) {
         let value = value.number().as_f64();
-        self.on(|series| series.set(value));
+        self.record(|series| series.set(value));
     }
 
     /// Adds 1.
     #[inline]
     fn inc(self) {
-        self.on(|series| series.add(1.0));
+        self.record(|series| series.add(1.0));
     }
 
     /// Takes off 1.
     #[inline]
     fn dec(self) {
-        self.on(|series| series.add(-1.0));
+        self.record(|series| series.add(-1.0));
     }
 
     /// Adds an amount, which may be negative.
     #[inline]
     fn inc_by(self, amount: impl Amount) {
         let amount = amount.number().as_f64();
-        self.on(|series| series.add(amount));
+        self.record(|series| series.add(amount));
     }
 
     /// Takes off an amount, which may be negative.
     #[inline]
     fn dec_by(self, amount: impl Amount) {
         let amount = amount.number().as_f64();
-        self.on(|series| series.add(-amount));
+        self.record(|series| series.add(-amount));
     }
 
     /// Sets the value to the seconds since the Unix epoch.
@@ -75,7 +76,7 @@ operations! { Gauge {
 
     /// Takes this process's share back to 0.
     fn reset(self) {
-        self.on(|series| series.reset());
+        self.record(|series| series.reset());
     }
 
     /// Counts up until the guard is dropped, however that comes about.
@@ -94,6 +95,16 @@ operations! { Gauge {
     fn time[R](self, run: impl FnOnce() -> R) -> R {
         let _timer = self.start_timer();
         run()
+    }
+
+    /// A future that sets the gauge to the seconds from its first poll to its end, also if it panics or is dropped
+    /// before; one that is never polled sets nothing.
+    fn time_async[F: Future](self, future: F) -> impl Future<Output = F::Output> {
+        let handle = self.handle();
+        async move {
+            let _timer = handle.start_timer();
+            future.await
+        }
     }
 
     /// A stopwatch by this metric's clock.

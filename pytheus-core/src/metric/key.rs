@@ -130,6 +130,7 @@ impl Layout {
     }
 
     /// The name of a label.
+    #[inline]
     pub(super) fn name(&self, label: usize) -> Option<&LabelName> {
         self.columns.get(label).map(|column| &column.spec.name)
     }

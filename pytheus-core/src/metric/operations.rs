@@ -1,6 +1,7 @@
 /// Writes operations twice: for the metric itself, where its labels need no value, and for a builder that has them all.
 ///
-/// A body may use `$self.on(..)`, which runs on the series, `$self.shared()` and `$self.handle()`; both sides have them.
+/// A body may use `$self.on(..)`, which runs on the series, `$self.record(..)`, which does so unless recording is compiled
+/// away, `$self.shared()` and `$self.handle()`; both sides have them.
 macro_rules! operations {
     ($metric:ident { $(
         $(#[$attribute:meta])*
@@ -74,6 +75,17 @@ macro_rules! instrument {
                 &self.shared().descriptor
             }
 
+            /// Records, unless recording is compiled away.
+            #[inline]
+            pub(crate) fn record(&self, record: impl FnOnce(&std::sync::Arc<crate::metric::series::Series>))
+            where
+                L::Start: crate::label::Complete,
+            {
+                if !cfg!(pytheus_off) {
+                    self.on(record);
+                }
+            }
+
             #[inline]
             pub(crate) fn on<R>(&self, record: impl FnOnce(&std::sync::Arc<crate::metric::series::Series>) -> R) -> R
             where
@@ -136,7 +148,7 @@ macro_rules! observing {
             #[inline]
             fn observe(self, value: impl crate::metric::Amount) {
                 let value = value.number().as_f64();
-                self.on(|series| series.observe(value));
+                self.record(|series| series.observe(value));
             }
 
             /// Observes the time since a stopwatch was started, and tells it.
@@ -170,7 +182,7 @@ macro_rules! observing {
 
             /// Takes this process's share back to 0. To Prometheus it looks like a restart.
             fn reset(self) {
-                self.on(|series| series.reset());
+                self.record(|series| series.reset());
             }
         } }
 

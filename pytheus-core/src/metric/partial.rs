@@ -46,6 +46,17 @@ impl<'m, M, S: Slots> Partial<'m, M, S> {
         self.source.family.with(&self.slots, self.source.row, record)
     }
 
+    /// Records, unless recording is compiled away.
+    #[inline]
+    pub(crate) fn record(&self, record: impl FnOnce(&Arc<Series>))
+    where
+        S: Complete,
+    {
+        if !cfg!(pytheus_off) {
+            self.on(record);
+        }
+    }
+
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         self.source.family.shared()
     }

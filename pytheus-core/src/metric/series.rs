@@ -96,6 +96,7 @@ impl Series {
         self.removed.store(true, Ordering::Relaxed);
     }
 
+    #[inline]
     pub(crate) fn is_removed(&self) -> bool {
         self.removed.load(Ordering::Relaxed)
     }

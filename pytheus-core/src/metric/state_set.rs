@@ -1,6 +1,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::builder::Builder;
 use super::core::Core;
 use super::core::Instrument;
 use super::core::Labelled;
@@ -48,7 +49,9 @@ impl<E: States, L: LabelSet> StateSet<E, L> {
         L::Start: Complete,
     {
         let index = state.index();
-        self.core.on(|series| series.set_state(index));
+        if !cfg!(pytheus_off) {
+            self.core.on(|series| series.set_state(index));
+        }
     }
 
     /// The labels, to be given by name in any order; those with a default need not be given.
@@ -104,7 +107,7 @@ impl<E: States, S: Slots> Partial<'_, StateSet<E>, S> {
         S: Complete,
     {
         let index = state.index();
-        self.on(|series| series.set_state(index));
+        self.record(|series| series.set_state(index));
     }
 }
 
@@ -118,9 +121,17 @@ impl<E: States> Instrument for StateSet<E> {
     }
 }
 
+impl<E: States> StateSet<E> {
+    /// Declares one at run time: a name, less the registry's prefix, and a HELP text, which may be empty.
+    #[track_caller]
+    pub fn builder(name: &str, help: &str) -> Builder<Self> {
+        Builder::new(name, help)
+    }
+}
+
 impl<E: States, L: LabelSet> Metric for StateSet<E, L> {
     fn declare(host: &dyn Host, declaration: Declaration) -> Result<Self, RegisterError> {
-        let family = declaration.states(E::STATES).attach(host, Kind::StateSet, L::specs())?;
+        let family = declaration.states(E::STATES.iter().copied()).attach(host, Kind::StateSet, L::specs())?;
         Ok(Self { core: Core::of_family(family), states: PhantomData })
     }
 }

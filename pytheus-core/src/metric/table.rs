@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
@@ -30,7 +29,7 @@ struct Row {
 enum Entries {
     One(Option<Arc<Series>>),
     Dense(Box<[Option<Arc<Series>>]>),
-    Sparse(BTreeMap<u64, Arc<Series>>),
+    Sparse(HashTable<(u64, Arc<Series>)>),
 }
 
 impl Table {
@@ -148,7 +147,7 @@ impl Entries {
         match layout.width {
             0 | 1 => Self::One(None),
             width if width <= dense => Self::Dense((0..width).map(|_| None).collect()),
-            _ => Self::Sparse(BTreeMap::new()),
+            _ => Self::Sparse(HashTable::new()),
         }
     }
 
@@ -157,7 +156,7 @@ impl Entries {
         match self {
             Self::One(series) => series.as_ref(),
             Self::Dense(series) => series.get(usize::try_from(index).ok()?)?.as_ref(),
-            Self::Sparse(series) => series.get(&index),
+            Self::Sparse(series) => series.find(spread(index), |(at, _)| *at == index).map(|(_, series)| series),
         }
     }
 
@@ -169,7 +168,10 @@ impl Entries {
                     *place = Some(new);
                 }
             }
-            Self::Sparse(series) => drop(series.insert(index, new)),
+            Self::Sparse(series) => {
+                let entry = series.entry(spread(index), |(at, _)| *at == index, |(at, _)| spread(*at));
+                entry.insert((index, new));
+            }
         }
     }
 
@@ -177,7 +179,10 @@ impl Entries {
         match self {
             Self::One(series) => series.take(),
             Self::Dense(series) => series.get_mut(usize::try_from(index).ok()?)?.take(),
-            Self::Sparse(series) => series.remove(&index),
+            Self::Sparse(series) => {
+                let entry = series.find_entry(spread(index), |(at, _)| *at == index).ok()?;
+                Some(entry.remove().0.1)
+            }
         }
     }
 
@@ -188,6 +193,11 @@ impl Entries {
             Self::Sparse(series) => series.is_empty(),
         }
     }
+}
+
+/// The hash of an index: indices are dense digits, so a multiplication spreads them well enough.
+fn spread(index: u64) -> u64 {
+    index.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32)
 }
 
 const DENSE_ALONE: u64 = 4096;

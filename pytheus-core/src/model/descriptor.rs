@@ -77,7 +77,9 @@ impl Descriptor {
 }
 
 /// One label of a metric, as declared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Two are equal when a scrape cannot tell them apart.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LabelSpec {
     /// Its name.
@@ -86,13 +88,23 @@ pub struct LabelSpec {
     pub closed: Option<&'static [&'static str]>,
     /// The value it has when none is given.
     pub default: Option<Arc<str>>,
+    /// The setter's name, where it is not the label's.
+    pub setter: Option<&'static str>,
 }
+
+impl PartialEq for LabelSpec {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.closed == other.closed && self.default == other.default
+    }
+}
+
+impl Eq for LabelSpec {}
 
 impl LabelSpec {
     /// A label that may have any text, without a default.
     #[must_use]
     pub fn new(name: LabelName) -> Self {
-        Self { name, closed: None, default: None }
+        Self { name, closed: None, default: None, setter: None }
     }
 }
 

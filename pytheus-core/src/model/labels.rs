@@ -49,6 +49,7 @@ impl Labels {
     }
 
     /// The labels as the text format and OpenMetrics write them, without braces.
+    #[inline]
     #[must_use]
     pub fn as_text(&self) -> &str {
         &self.text

@@ -45,6 +45,7 @@ impl MetricName {
     }
 
     /// The name as text.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -72,6 +73,7 @@ impl LabelName {
     }
 
     /// The name as text.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::builder::RegistryBuilder;
 use super::claims::Claims;
 use super::restricted::Restricted;
+use super::vet;
 use crate::collect::Collect;
 use crate::collect::Described;
 use crate::collect::Gather;
@@ -214,6 +215,14 @@ impl Registry {
             return None;
         };
         let constant = if entry.bare { Labels::empty() } else { self.inner.constant.clone() };
+        if entry.source.descriptor().is_none()
+            && let Some(fault) = vet::fault(&family, &constant)
+        {
+            report(Trouble::CollectorFailed, family.name().as_str(), || {
+                format!("its collector gave a family that no reader could take, so it was left out: {fault}")
+            });
+            return None;
+        }
         Some(family.qualified(exposed.clone(), constant))
     }
 
@@ -248,27 +257,28 @@ impl Registry {
 impl Gather for Registry {
     fn gather(&self) -> Result<Snapshot, GatherError> {
         let entries: Vec<Arc<Entry>> = self.inner.entries.read().list.clone();
-        let mut stored = Vec::new();
+        let mut collected: Vec<Vec<Family>> = entries.iter().map(|entry| Self::collect(entry)).collect();
+        let mut places = Vec::new();
         let mut descriptors = Vec::new();
-        let mut collected: Vec<(usize, Family)> = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let families = Self::collect(entry);
-            match entry.source.descriptor() {
-                Some(descriptor) if families.len() == 1 => {
-                    descriptors.push(descriptor.clone());
-                    stored.extend(families.into_iter().map(|family| (at, family)));
-                }
-                _ => collected.extend(families.into_iter().map(|family| (at, family))),
+        let mut local = Vec::new();
+        for (at, (entry, families)) in entries.iter().zip(&mut collected).enumerate() {
+            if let Some(descriptor) = entry.source.descriptor() {
+                places.extend(std::iter::repeat_n(at, families.len()));
+                descriptors.extend(std::iter::repeat_n(descriptor.clone(), families.len()));
+                local.append(families);
             }
         }
         let storage = &self.inner.context.storage;
-        let (places, local): (Vec<usize>, Vec<Family>) = stored.into_iter().unzip();
         let mut merged = storage.merge(&descriptors, local).map_err(|error| GatherError::new(storage.name(), error))?;
         let elsewhere = merged.split_off(places.len().min(merged.len()));
-        collected.extend(places.into_iter().zip(merged));
-        collected.sort_by_key(|(at, _)| *at);
-        let mut families: Vec<Family> =
-            collected.into_iter().filter_map(|(at, family)| self.qualified(entries.get(at)?, family)).collect();
+        for (at, family) in places.into_iter().zip(merged) {
+            collected[at].push(family);
+        }
+        let families = entries
+            .iter()
+            .zip(collected)
+            .flat_map(|(entry, families)| families.into_iter().filter_map(|family| self.qualified(entry, family)));
+        let mut families: Vec<Family> = families.collect();
         families.extend(self.foreign(elsewhere));
         Ok(Snapshot::new(families))
     }

@@ -4,6 +4,7 @@ mod builder;
 mod catalog;
 mod claims;
 mod restricted;
+mod vet;
 
 pub use builder::RegistryBuilder;
 pub use catalog::Registry;

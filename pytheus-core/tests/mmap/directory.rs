@@ -52,9 +52,9 @@ impl Directory {
         self.0.join(&found[0])
     }
 
-    /// What a process that declares nothing exposes.
+    /// What a process that declares nothing exposes. It folds nothing.
     pub fn scraped(&self) -> String {
-        text(&self.registry())
+        text(&registry(Mmap::options().fold(false).open(&self.0).unwrap()))
     }
 }
 

@@ -1,0 +1,22 @@
+use syn::DeriveInput;
+
+use crate::kit::Case;
+use crate::kit::Errors;
+use crate::kit::Krate;
+use crate::kit::Speech;
+use crate::kit::outer_words;
+
+pub(super) const SPEECH: Speech = Speech { derive: "StateSet", outer: "state_set", inner: "state", one: "a state" };
+
+/// What `#[state_set(..)]` says.
+pub(super) struct Words {
+    pub(super) case: Case,
+    pub(super) krate: Krate,
+}
+
+impl Words {
+    pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> Self {
+        let (case, krate) = outer_words(input, &SPEECH, errors);
+        Self { case, krate }
+    }
+}
