@@ -26,6 +26,15 @@ impl Server {
         std::fs::create_dir_all(&directory).unwrap();
         let test = std::env::current_exe().unwrap();
         let example = test.parent().unwrap().parent().unwrap().join("examples/prefork");
+        if !example.exists() {
+            // All of the tests run at once build the examples, this one alone does not.
+            let built = Command::new(env!("CARGO"))
+                .args(["build", "-q", "--example", "prefork", "--features", "mmap"])
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .status()
+                .unwrap();
+            assert!(built.success());
+        }
         let mut process = Command::new(example)
             .arg("127.0.0.1:0")
             .env("PROMETHEUS_MULTIPROC_DIR", &directory)

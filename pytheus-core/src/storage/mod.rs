@@ -34,6 +34,9 @@ pub use mmap::MmapOptions;
 pub use mmap::crash_after;
 #[cfg(all(feature = "mmap", feature = "testing", unix))]
 #[doc(hidden)]
+pub use mmap::families_in;
+#[cfg(all(feature = "mmap", feature = "testing", unix))]
+#[doc(hidden)]
 pub use mmap::steps_left;
 pub use null::Null;
 

@@ -8,6 +8,8 @@ mod directory;
 mod files;
 mod folding;
 mod forks;
+#[cfg(feature = "testing")]
+mod fuzz_seeds;
 mod modes;
 mod process;
 mod python;

@@ -1,5 +1,7 @@
 //! Values in files that the processes of one machine share.
 
+#[cfg(feature = "testing")]
+mod bytes;
 mod config;
 mod error;
 mod exact;
@@ -24,6 +26,8 @@ mod storage;
 mod tally;
 mod writer;
 
+#[cfg(feature = "testing")]
+pub use bytes::families_in;
 pub(in crate::storage) use config::configured;
 pub(in crate::storage) use config::directory_of_environment;
 pub use error::MmapError;
