@@ -53,6 +53,20 @@ fn main() {
     let inc = best(|| black_box(&mapped).inc());
     println!("mmap      {inc:6.2} ns, {:.3} x the exchange", inc / exchange);
     println!("mmap obs  {:6.2} ns", best(|| black_box(&histogram).observe(0.3)));
+    let jobs = Counter::builder("series_total", "").labels(["n"]).build(&registry).unwrap();
+    let mut times: Vec<_> = (0..60_000)
+        .map(|n| {
+            let n = n.to_string();
+            let start = Instant::now();
+            jobs.with(&[&n]).unwrap().inc();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    println!(
+        "new series: half in {:?}, all but one in a thousand in {:?}, all in {:?}",
+        times[100_000], times[199_800], times[199_999]
+    );
     std::fs::remove_dir_all(&directory).unwrap();
 }
 

@@ -73,3 +73,19 @@ fn what_the_environment_asks_for_in_vain_is_reported_and_counted() {
                     expected one of: memory, null, mmap, redis, own";
     assert!(complained.lines().any(|line| line == expected), "{complained}");
 }
+
+#[cfg(all(feature = "mmap", unix))]
+#[test]
+fn a_directory_in_the_environment_is_shared_by_all_who_have_it() {
+    let directory = env::temp_dir().join(format!("pytheus-choice-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let shared = [("PROMETHEUS_MULTIPROC_DIR", directory.to_str().unwrap())];
+    assert_eq!(scene("plain", &shared).0, "jobs_total 1");
+    assert_eq!(scene("plain", &shared).0, "jobs_total 2");
+    let (said, complained) = scene("plain", &[("PROMETHEUS_MULTIPROC_DIR", "/no/such/place")]);
+    assert_eq!(said, "pytheus_refused_backends_total{variable=\"PYTHEUS_BACKEND\"} 1\njobs_total 1");
+    let expected = "pytheus: PYTHEUS_BACKEND: values are kept in memory only: storage mmap did not start: the directory \
+                    /no/such/place cannot be made: No such file or directory (os error 2)";
+    assert!(complained.lines().any(|line| line == expected), "{complained}");
+    std::fs::remove_dir_all(&directory).unwrap();
+}

@@ -122,4 +122,33 @@ mod tests {
         let error = register_backend("memory", |_| Ok(Arc::new(Null))).unwrap_err();
         assert_eq!(error.to_string(), "there is a storage named \"memory\" already");
     }
+
+    #[cfg(all(feature = "mmap", unix))]
+    #[test]
+    fn the_mmap_storage_reads_its_options() {
+        let directory = env::temp_dir().join(format!("pytheus-config-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let path = directory.join("options.json");
+        let configured = |json: &str| {
+            std::fs::write(&path, json).unwrap();
+            choose(&[(BACKEND, "mmap"), (CONFIG, path.to_str().unwrap())])
+        };
+        let values = directory.join("values");
+        assert_eq!(configured(&format!("{{\"dir\": {values:?}, \"fold\": false}}")).unwrap(), "mmap");
+        let bad = format!("the storage configuration {} is no good: ", path.display());
+        for (json, fault) in [
+            ("{\"fold\": 1}", "`fold` is 1, expected true or false"),
+            ("{\"dir\": null}", "`dir` is null, expected a text"),
+            ("{\"path\": \"x\"}", "unknown key \"path\", expected one of: dir, fold"),
+            ("[]", "expected an object with `dir`, `fold`"),
+            ("{", "EOF while parsing an object at line 1 column 1"),
+        ] {
+            assert_eq!(configured(json).unwrap_err(), format!("{bad}{fault}"));
+        }
+        assert_eq!(
+            choose(&[(BACKEND, "mmap")]).unwrap_err(),
+            "storage mmap did not start: it needs a directory: `dir` in the configuration, or PROMETHEUS_MULTIPROC_DIR",
+        );
+        std::fs::remove_dir_all(&directory).unwrap();
+    }
 }

@@ -9,6 +9,8 @@ use crate::model::Family;
 pub fn families_in(name: &str, bytes: &[u8]) -> Option<Vec<Family>> {
     let (holds, writer) = names::parse_values(name)?;
     let mut tally = Tally::new(&[], Vec::new(), "", &|_, _| Say::Here);
-    let _ = reader::entries(bytes, |entry| drop(tally.add(holds, writer, entry)));
+    let _ = reader::entries(bytes, |entry| {
+        let _ = tally.add(holds, writer, entry);
+    });
     Some(tally.finish())
 }
