@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io;
@@ -47,7 +48,8 @@ struct State {
     born: u32,
     life: Option<Life>,
     files: Vec<WrittenFile>,
-    series: HashMap<(Arc<str>, Labels), Placement>,
+    /// Sorted: a table of hashes would be hashed anew now and then, and a new series wait for that.
+    series: BTreeMap<(Arc<str>, Labels), Placement>,
     /// What a parent had opened: here it is not, until it is recorded into.
     inherited: HashSet<(Arc<str>, Labels)>,
     metrics: HashMap<Arc<str>, Arc<Descriptor>>,
@@ -221,7 +223,8 @@ impl State {
             self.born = fork::generation();
             self.life = None;
             self.files.clear();
-            self.inherited.extend(self.series.drain().filter(|(_, at)| !at.removed).map(|(key, _)| key));
+            self.inherited
+                .extend(std::mem::take(&mut self.series).into_iter().filter(|(_, at)| !at.removed).map(|(key, _)| key));
             self.hand.forget();
         }
         self
