@@ -9,3 +9,8 @@ pub use pytheus_macros::StateSet;
 pub use pytheus_macros::count_errors;
 pub use pytheus_macros::timed;
 pub use pytheus_macros::track_inprogress;
+
+/// The README, whose programs are tests. It shows the HTTP exporter too.
+#[cfg(all(doctest, feature = "http"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -107,12 +107,11 @@ mod lints {
 
     #[::pytheus::timed]
     #[::pytheus::timed(name = "lints_seconds", help = "Time.", outcome)]
-    #[expect(clippy::needless_return)]
     pub(super) async fn async_expectations(x: u32) -> u32 {
         ::tokio::task::yield_now().await;
         #[expect(unused_variables)]
         let unused = x;
-        return x;
+        x
     }
 
     #[::pytheus::timed(name = "lints_seconds", help = "Time.", outcome)]

@@ -193,7 +193,7 @@ macro_rules! results {
         $($a)* pub(super) async fn a_mutable(x: &mut Vec<u8>) -> Result<&mut u8, ()> { x.push(1); x.last_mut().ok_or(()) }
         $($a)* pub(super) async fn a_implemented(x: u32) -> Result<impl Display, ()> { Ok(x) }
         $($a)* pub(super) fn f_implemented(x: u32) -> impl Future<Output = Result<u32, std::io::Error>> + Send { async move { Ok(x) } }
-        $($a)* pub(super) fn f_borrowed(x: &str) -> impl Future<Output = Result<u32, Box<dyn Error>>> { async { let x: u32 = x.parse()?; Ok(x) } }
+        $($a)* pub(super) fn f_borrowed(x: &str) -> impl Future<Output = Result<u32, Box<dyn Error>>> + '_ { async move { let x: u32 = x.parse()?; Ok(x) } }
 
         pub(super) struct Store { pub(super) rows: Vec<String> }
 
@@ -256,4 +256,71 @@ results! {
         #[pytheus::track_inprogress(RUNNING)]
         #[pytheus::count_errors(ERRORS)]
         #[pytheus::timed(name = "stacked_seconds", help = "Stacked.", outcome)];
+}
+
+/// What the functions of these modules give, in one value each.
+macro_rules! given {
+    ($($module:ident)*) => {
+        [$({
+            use $module::Boxed;
+            use $module::Service;
+
+            let mut bytes = vec![1, 2];
+            let mut server = $module::Server::new();
+            let all: Vec<String> = vec![
+                format!("{} {} {}", $module::one_line(1), $module::early(5), $module::shadowing(1, 2, 3, 4)),
+                format!("{:?} {:?}", $module::question("5").ok(), $module::question("x").map_err(|e| e.to_string())),
+                format!("{:?}", $module::option(None)),
+                format!("{}", $module::mutable(&mut bytes)),
+                format!("{:?}", $module::mutable_result(&mut bytes)),
+                format!("{:?}", $module::borrowed_iterator(&mut bytes).map(Iterator::count)),
+                format!("{} {:?}", $module::implemented(7), $module::implemented_deep(7).0.to_string()),
+                format!("{:?} {}", $module::generic::<_, 3>(&'x'), $module::higher(|x| x)),
+                format!("{} {}", $module::patterns((1, 2), [3, 0, 0], 4, 5), $module::recursion(4)),
+                format!("{:?} {}", $module::collected(&["1", "x"]), $module::items(4)),
+                format!("{:?} {:?}", server.page(0), $module::Server::new().first()),
+                format!("{} {}", $module::Server::boxed(Box::new($module::Server::new())), Pin::new(&mut server).pinned()),
+                format!("{} {} {}", Service::defaulted(&server), server.item(), server.stream().sum::<u32>()),
+                format!("{} {:?}", $module::a_early(5).await, $module::a_question("x").await.map_err(|e| e.to_string())),
+                format!("{} {}", $module::a_two("x", "y").await, $module::a_mutable(&mut bytes).await),
+                format!("{} {}", $module::a_implemented(1).await, $module::a_recursion(3).await),
+                format!("{:?} {:?}", $module::f_implemented(1).await.ok(), $module::f_boxed("5").await.ok()),
+                format!("{:?}", server.a_page(0).await),
+                format!("{}", server.a_page_mut().await),
+                format!("{:?} {:?}", server.load("5").await.ok(), server.load("x").await.map_err(|e| e.to_string())),
+                format!("{:?} {}", server.call(5).await.ok(), Boxed::defaulted(&server).await),
+            ];
+            all
+        }),*]
+    };
+}
+
+#[tokio::test]
+async fn an_attribute_changes_nothing_of_what_a_function_gives() {
+    let [plain, others @ ..] = given! { plain bare metric named outcome progress stacked other_order };
+    assert_eq!(plain[0], "1 3 10");
+    for other in others {
+        assert_eq!(other, plain);
+    }
+}
+
+/// Functions whose parts come from elsewhere.
+macro_rules! generated {
+    ($vis:vis $name:ident($($argument:ident: $type:ty),*) -> $output:ty, $metric:expr, $body:block) => {
+        #[pytheus::timed($metric)]
+        #[pytheus::count_errors(ERRORS)]
+        #[pytheus::timed(name = "generated_seconds", help = "Generated.", outcome)]
+        $vis fn $name($($argument: $type),*) -> $output $body
+    };
+}
+
+generated! { pub(crate) generated(x: &str) -> Result<u32, Box<dyn Error>>, *TIME, { let x: u32 = x.parse()?; Ok(x) } }
+
+#[test]
+fn a_function_that_a_macro_writes_is_instrumented() {
+    let before = REGISTRY.sample_value("time_seconds_count", &[]).expect("it is in memory").unwrap_or(0.0);
+    assert_eq!(generated("5").ok(), Some(5));
+    assert!(generated("x").is_err());
+    let after = REGISTRY.sample_value("time_seconds_count", &[]).expect("it is in memory").unwrap_or(0.0);
+    assert!(after - before >= 2.0);
 }

@@ -1,5 +1,5 @@
 //! Label values, label sets and their builders, as derives make them.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -174,6 +174,39 @@ struct Named {
 
 #[derive(LabelValue)]
 struct Region(String);
+
+#[derive(LabelSet)]
+struct Odd<'a> {
+    #[label(default = None)]
+    none: Option<&'a str>,
+    #[label(default = Some(3))]
+    some: Option<u8>,
+    #[label(default = -1)]
+    negative: i32,
+    #[label(default = if ZONE == "b" { "yes" } else { "no" })]
+    branch: &'static str,
+}
+
+#[derive(Metrics)]
+struct Odds {
+    /// As the labels say.
+    odd_total: Counter<Odd<'static>>,
+    /// As the metric says.
+    #[metric(default(none = None, some = Some(4), negative = -2, branch = concat!("a", "b")))]
+    other_total: Counter<Odd<'static>>,
+}
+
+#[test]
+fn defaults_take_the_type_of_their_label() -> Tested {
+    let registry = Registry::new();
+    let odds = Odds::register(&registry)?;
+    odds.odd_total.inc();
+    odds.other_total.inc_by(2);
+    expect(&registry, "odd_total", &[(r#"none="",some="3",negative="-1",branch="yes""#, 1.0)]);
+    expect(&registry, "other_total", &[(r#"none="",some="4",negative="-2",branch="ab""#, 2.0)]);
+    odds.odd_total.with(Odd { none: Some("x"), some: None, negative: 0, branch: "" }).inc();
+    Ok(())
+}
 
 #[derive(Metrics)]
 struct Names {

@@ -1,5 +1,5 @@
 //! Structs of metrics, as the derive registers them.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use std::error::Error;
 

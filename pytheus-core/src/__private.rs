@@ -12,8 +12,13 @@ pub use crate::host::RegisterError;
 pub use crate::label::Closed;
 pub use crate::label::Complete;
 pub use crate::label::Defaulted;
+pub use crate::label::Fits;
+pub use crate::label::Gated;
+pub use crate::label::HasLe;
+pub use crate::label::HasQuantile;
 pub use crate::label::Held;
 pub use crate::label::LabelArg;
+pub use crate::label::LabelKind;
 pub use crate::label::LabelSet;
 pub use crate::label::LabelValue;
 pub use crate::label::Missing;
@@ -21,6 +26,7 @@ pub use crate::label::Open;
 pub use crate::label::Openness;
 pub use crate::label::Resolvable;
 pub use crate::label::Resolved;
+pub use crate::label::ResolvedAs;
 pub use crate::label::Set;
 pub use crate::label::Skip;
 pub use crate::label::Slot;
@@ -52,42 +58,53 @@ pub type Arg<'v, T> = <T as LabelValue>::Arg<'v>;
 /// `X` if the slot `S` has a value.
 pub type Then<S, X> = <S as Slot>::Then<X>;
 
-/// `X`, unless `S` is missing and its label, of openness `O`, may not be.
-pub type Gate<O, S, X> = <O as Openness>::Gate<S, X>;
+/// `X`, unless `S` is missing and its label, of kind `K`, may not be.
+pub type Gate<K, S, X> = <S as Gated<K>>::Gate<X>;
 
 /// Whether the values of a label of type `T` are a closed list.
 pub type OpennessOf<T> = <<T as LabelValue>::Arg<'static> as LabelArg>::Openness;
 
-/// One label of a set. The macro has checked the name.
+/// One label of a set, with its closed list of values. The macro has checked the name.
 #[must_use]
-pub fn label<T: LabelValue + 'static>(name: &str) -> LabelSpec {
+pub fn label(name: &str, closed: Option<&'static [&'static str]>) -> LabelSpec {
     let name = match LabelName::new(name) {
         Ok(name) => name,
         // The derive refuses every name that this refuses.
         Err(_) => unreachable!(),
     };
     let mut spec = LabelSpec::new(name);
-    spec.closed = <T::Arg<'static> as LabelArg>::CLOSED;
+    spec.closed = closed;
     spec
 }
 
-/// The same, with a default: a value that a setter of the label would take.
+/// The label with a default: what its setter would take.
 #[must_use]
-pub fn label_with_literal<'d, T: LabelValue + 'static>(name: &str, default: T::Arg<'d>) -> LabelSpec {
-    let mut spec = label::<T>(name);
+pub fn or_literal<A: LabelArg>(mut spec: LabelSpec, default: A) -> LabelSpec {
     spec.default = Some(default.with_text(|text| text.into()));
     spec
 }
 
-/// The same, with a default that such a value can be borrowed from.
-pub fn label_with_default<'d, T, D>(name: &str, default: &'d D) -> LabelSpec
-where
-    T: LabelValue + 'static,
-    D: LabelValue<Arg<'d> = T::Arg<'d>> + 'd + ?Sized,
-{
-    let mut spec = label::<T>(name);
-    spec.default = Some(default.as_arg().with_text(|text| text.into()));
+/// The label with a default from which what its setter would take, `A`, can be borrowed.
+pub fn or_borrowed<'d, A: LabelArg>(mut spec: LabelSpec, default: &'d (impl DefaultOf<'d, A> + ?Sized)) -> LabelSpec {
+    spec.default = Some(default.borrowed().with_text(|text| text.into()));
     spec
+}
+
+/// What can be the default of a label whose setter takes `A`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the default of a label that takes `{A}`",
+    label = "expected `{A}`"
+)]
+pub trait DefaultOf<'d, A> {
+    /// It as the setter takes it.
+    fn borrowed(&'d self) -> A;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'d, A: LabelArg, D: LabelValue<Arg<'d> = A> + ?Sized + 'd> DefaultOf<'d, A> for D {
+    fn borrowed(&'d self) -> A {
+        self.as_arg()
+    }
 }
 
 /// A label whose setter has another name than it.

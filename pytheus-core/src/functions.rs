@@ -5,6 +5,7 @@ use once_cell::sync::OnceCell;
 use crate::host::Host;
 use crate::host::RegisterError;
 use crate::label::Complete;
+use crate::label::Fits;
 use crate::label::LabelSet;
 use crate::label::LabelValue;
 use crate::label::Slots;
@@ -72,7 +73,7 @@ pub struct Declared<L: LabelSet = ()> {
     histogram: OnceCell<Histogram<L>>,
 }
 
-impl<L: LabelSet> Declared<L> {
+impl<L: LabelSet<InHistogram = Fits>> Declared<L> {
     /// A histogram, not yet declared.
     #[must_use]
     pub const fn new(name: &'static str, help: &'static str, place: Place) -> Self {
@@ -147,7 +148,7 @@ impl List for Function {
     }
 }
 
-impl<L: LabelSet> List for Declared<L> {
+impl<L: LabelSet<InHistogram = Fits>> List for Declared<L> {
     fn declare(&self, host: &dyn Host) {
         self.open(host);
     }
@@ -159,7 +160,7 @@ pub(crate) fn declare_listed(host: &dyn Host) {
 }
 
 /// A histogram that is declared whatever comes: the host refuses none, and buckets that are none become the default.
-fn declare<L: LabelSet>(
+fn declare<L: LabelSet<InHistogram = Fits>>(
     host: &dyn Host,
     declaration: impl Fn() -> Declaration,
     buckets: Option<fn() -> Result<Buckets, BucketsError>>,
@@ -190,6 +191,8 @@ pub(crate) struct FunctionLabels {
 impl LabelSet for FunctionLabels {
     type Start = Unset<2>;
     type With<'x> = Self;
+    type InHistogram = Fits;
+    type InSummary = Fits;
 
     fn specs() -> Vec<LabelSpec> {
         vec![spec::<&'static str>("module"), spec::<&'static str>("function")]
@@ -217,6 +220,8 @@ pub struct OutcomeLabel(pub Outcome);
 impl LabelSet for OutcomeLabel {
     type Start = Unset<1>;
     type With<'x> = Self;
+    type InHistogram = Fits;
+    type InSummary = Fits;
 
     fn specs() -> Vec<LabelSpec> {
         vec![spec::<Outcome>("outcome")]

@@ -66,12 +66,17 @@ const _: () = {
     impl<'a> p::LabelSet for PageLabels<'a> {
         type Start = PageLabelsSlots<p::Defaulted, p::Missing, p::Missing>;
         type With<'x> = PageLabels<'x>;
+        type InHistogram = p::Fits;
+        type InSummary = p::Fits;
 
         fn specs() -> Vec<p::LabelSpec> {
             vec![
-                p::label_with_default::<String, _>("service", &("main")),
-                p::label::<&'static str>("route"),
-                p::label::<Cache>("cache"),
+                p::or_literal::<p::Arg<'_, String>>(
+                    p::label("service", <p::Arg<'static, String> as p::LabelArg>::CLOSED),
+                    "main",
+                ),
+                p::label("route", <p::Arg<'static, &'static str> as p::LabelArg>::CLOSED),
+                p::label("cache", <p::Arg<'static, Cache> as p::LabelArg>::CLOSED),
             ]
         }
     }
@@ -159,14 +164,25 @@ const _: () = {
     {
     }
 
-    type O<T> = <<T as p::LabelValue>::Arg<'static> as p::LabelArg>::Openness;
-    type Gate<O, S, X> = <O as p::Openness>::Gate<S, X>;
+    pub struct ServiceKind;
+    impl p::LabelKind for ServiceKind {
+        type Openness = p::OpennessOf<String>;
+    }
+    pub struct RouteKind;
+    impl p::LabelKind for RouteKind {
+        type Openness = p::OpennessOf<&'static str>;
+    }
+    pub struct CacheKind;
+    impl p::LabelKind for CacheKind {
+        type Openness = p::OpennessOf<Cache>;
+    }
 
-    impl<A: p::Slot, B: p::Slot, C: p::Slot> p::Resolvable for PageLabelsSlots<A, B, C>
+    impl<A: p::Gated<ServiceKind>, B: p::Gated<RouteKind>, C: p::Gated<CacheKind>> p::Resolvable
+        for PageLabelsSlots<A, B, C>
     where
-        A: p::Resolved<O<String>>,
-        Gate<O<String>, A, B>: p::Resolved<O<&'static str>>,
-        Gate<O<String>, A, Gate<O<&'static str>, B, C>>: p::Resolved<O<Cache>>,
+        A: p::ResolvedAs<ServiceKind>,
+        p::Gate<ServiceKind, A, B>: p::ResolvedAs<RouteKind>,
+        p::Gate<ServiceKind, A, p::Gate<RouteKind, B, C>>: p::ResolvedAs<CacheKind>,
     {
     }
 

@@ -19,8 +19,6 @@ pub use crate::metric::InProgress;
 pub use crate::metric::Outcome;
 pub use crate::metric::Timed;
 pub use crate::metric::Timer;
-use crate::model::Buckets;
-use crate::model::BucketsError;
 
 /// The timer of a function with a bare `#[timed]`.
 #[inline]
@@ -42,11 +40,6 @@ pub fn declared_call(
     let histogram = declared.histogram(lenient);
     let record = move |outcome, elapsed: Duration| histogram.with(OutcomeLabel(outcome)).observe(elapsed);
     Call::new(histogram.stopwatch(), record)
-}
-
-/// Bounds with the spelling of their author.
-pub fn spelled(buckets: Result<Buckets, BucketsError>, spelling: &[&str]) -> Result<Buckets, BucketsError> {
-    buckets.map(|buckets| buckets.spelled(spelling.iter().copied()))
 }
 
 /// Records a duration into a resolved metric.

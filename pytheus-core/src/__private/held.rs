@@ -60,6 +60,7 @@ pub trait Held {
 
 macro_rules! pointers {
     ($($pointer:ty [$($bounds:tt)*])*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Held, $($bounds)*> Held for $pointer {
             type Metric = T::Metric;
 
@@ -75,6 +76,7 @@ pointers! { &T [] Arc<T> [] Box<T> [] LazyLock<T, F> [F: FnOnce() -> T] Lazy<T, 
 
 macro_rules! metrics {
     ($($metric:ty [$($bounds:tt)*])*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($bounds)*> Held for $metric {
             type Metric = Self;
 

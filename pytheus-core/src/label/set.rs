@@ -14,6 +14,14 @@ pub trait LabelSet {
     /// The same struct, borrowing for `'x`: what `with` takes.
     type With<'x>: Complete;
 
+    /// Whether a histogram may have these labels: `Fits`, or `HasLe`.
+    #[doc(hidden)]
+    type InHistogram;
+
+    /// Whether a summary may have these labels: `Fits`, or `HasQuantile`.
+    #[doc(hidden)]
+    type InSummary;
+
     /// Whether this is `()`, the set of a metric without labels.
     #[doc(hidden)]
     const EMPTY: bool = false;
@@ -40,9 +48,12 @@ pub trait Complete: Slots {}
 /// Values for all labels of a set but closed ones, so that it names a row of series.
 pub trait Resolvable: Slots {}
 
+#[diagnostic::do_not_recommend]
 impl LabelSet for () {
     type Start = ();
     type With<'x> = ();
+    type InHistogram = Fits;
+    type InSummary = Fits;
 
     const EMPTY: bool = true;
 
@@ -63,3 +74,37 @@ impl Slots for () {
 impl Complete for () {}
 
 impl Resolvable for () {}
+
+/// No label has a name that a metric keeps for itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Fits;
+
+/// There is a label `le`.
+#[derive(Clone, Copy, Debug)]
+pub struct HasLe;
+
+/// There is a label `quantile`.
+#[derive(Clone, Copy, Debug)]
+pub struct HasQuantile;
+
+/// What the label set of a histogram says of its names.
+#[diagnostic::on_unimplemented(
+    message = "a histogram cannot have a label `le`",
+    label = "the label set of this histogram has a label `le`",
+    note = "a histogram shows its buckets by it: name the label otherwise"
+)]
+pub trait FitsHistogram {}
+
+#[diagnostic::do_not_recommend]
+impl FitsHistogram for Fits {}
+
+/// What the label set of a summary says of its names.
+#[diagnostic::on_unimplemented(
+    message = "a summary cannot have a label `quantile`",
+    label = "the label set of this summary has a label `quantile`",
+    note = "a summary shows its quantiles by it: name the label otherwise"
+)]
+pub trait FitsSummary {}
+
+#[diagnostic::do_not_recommend]
+impl FitsSummary for Fits {}

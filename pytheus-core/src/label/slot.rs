@@ -143,3 +143,37 @@ impl<O> Resolved<O> for Held {}
 impl<O> Resolved<O> for Skip {}
 #[diagnostic::do_not_recommend]
 impl Resolved<Closed> for Missing {}
+
+/// Stands for the type of one label in the bounds of a derived builder, where that type may not be named: a mistake in
+/// it would be shown once more.
+pub trait LabelKind {
+    /// Whether the values are a closed list.
+    type Openness: Openness;
+}
+
+/// A slot of a label of kind `K`, looking at the labels after it.
+pub trait Gated<K>: Slot {
+    /// `X`, unless this slot is missing and may not be.
+    type Gate<X>;
+}
+
+impl<K: LabelKind> Gated<K> for Missing {
+    type Gate<X> = <K::Openness as Openness>::Gate<Self, X>;
+}
+
+impl<K> Gated<K> for Defaulted {
+    type Gate<X> = X;
+}
+
+impl<K, A: LabelArg> Gated<K> for Set<A> {
+    type Gate<X> = X;
+}
+
+impl<K> Gated<K> for Held {
+    type Gate<X> = X;
+}
+
+/// [`Resolved`], by the kind of the label.
+pub trait ResolvedAs<K> {}
+
+impl<K: LabelKind, S: Resolved<K::Openness>> ResolvedAs<K> for S {}

@@ -71,6 +71,7 @@ impl LabelArg for &str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl LabelValue for str {
     type Arg<'v> = &'v str;
 
@@ -79,6 +80,7 @@ impl LabelValue for str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl LabelValue for String {
     type Arg<'v> = &'v str;
 
@@ -87,6 +89,7 @@ impl LabelValue for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl LabelValue for Cow<'_, str> {
     type Arg<'v>
         = &'v str
@@ -99,6 +102,7 @@ impl LabelValue for Cow<'_, str> {
 }
 
 /// A reference to a label value is one.
+#[diagnostic::do_not_recommend]
 impl<T: LabelValue + ?Sized> LabelValue for &T {
     type Arg<'v>
         = T::Arg<'v>
@@ -126,6 +130,7 @@ impl LabelArg for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl LabelValue for bool {
     type Arg<'v> = Self;
 
@@ -154,6 +159,7 @@ impl<A: LabelArg> LabelArg for Option<A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: LabelValue> LabelValue for Option<T> {
     type Arg<'v>
         = Option<T::Arg<'v>>
@@ -183,6 +189,7 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl LabelValue for $integer {
             type Arg<'v> = Self;
 

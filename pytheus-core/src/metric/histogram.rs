@@ -28,5 +28,5 @@ pub struct Histogram<L: crate::label::LabelSet = ()> {
     core: Core<L>,
 }
 
-instrument!(Histogram, Histogram);
+instrument!(Histogram, Histogram where L::InHistogram: crate::label::FitsHistogram);
 observing!(Histogram);

@@ -31,7 +31,7 @@ macro_rules! operations {
 
 /// Writes what every metric type has beside its operations: `labels`, `with`, `handle`, `clear`, and the traits.
 macro_rules! instrument {
-    ($metric:ident, $kind:ident) => {
+    ($metric:ident, $kind:ident $(where $($bounds:tt)*)?) => {
         impl<L: crate::label::LabelSet> $metric<L> {
             /// The labels, to be given by name in any order; those with a default need not be given.
             #[inline]
@@ -116,7 +116,9 @@ macro_rules! instrument {
             }
         }
 
-        impl<L: crate::label::LabelSet> crate::metric::Metric for $metric<L> {
+        impl<L: crate::label::LabelSet> crate::metric::Metric for $metric<L>
+        $(where $($bounds)*)?
+        {
             fn declare(
                 host: &dyn crate::host::Host,
                 declaration: crate::metric::Declaration,

@@ -5,6 +5,12 @@ use crate::label::LabelValue;
 /// How a call ended: the type of the `outcome` field of a label set, for `#[timed(.., outcome)]`.
 ///
 /// As a label its values are `ok`, `error`, `panic` and `cancelled`.
+///
+/// ```
+/// use pytheus_core::Outcome;
+///
+/// assert_eq!(Outcome::Cancelled.as_str(), "cancelled");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// It returned, and not an `Err`.
@@ -47,6 +53,7 @@ impl LabelArg for Outcome {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl LabelValue for Outcome {
     type Arg<'v> = Self;
 

@@ -81,6 +81,15 @@ impl<'m, M, S: Slots> Partial<'m, M, S> {
         S: Resolvable,
         S::InRow: Clone,
     {
+        self.row_to_be_picked()
+    }
+
+    /// As `row`, for a row whose picks show at once whether it has all it needs: then only they complain.
+    #[doc(hidden)]
+    pub fn row_to_be_picked(&self) -> Row<M, S::InRow>
+    where
+        S::InRow: Clone,
+    {
         let family = self.source.family;
         Row::new(family.clone(), family.row(&self.slots, self.source.row), self.slots.in_row())
     }

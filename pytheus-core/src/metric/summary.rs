@@ -24,5 +24,5 @@ pub struct Summary<L: crate::label::LabelSet = ()> {
     core: Core<L>,
 }
 
-instrument!(Summary, Summary);
+instrument!(Summary, Summary where L::InSummary: crate::label::FitsSummary);
 observing!(Summary);

@@ -7,7 +7,6 @@ use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::parse::Parser;
-use syn::punctuated::Punctuated;
 
 use crate::kit::unknown;
 
@@ -62,8 +61,8 @@ pub(super) enum Value {
     Flag,
     /// `key = expression`
     Expr(Box<Expr>),
-    /// `key(expression, ..)`
-    List(Vec<Expr>),
+    /// `key(..)`
+    List(TokenStream),
     /// `matches = pattern if guard`
     Pattern(Box<Pattern>),
     /// `crate = path`
@@ -108,18 +107,17 @@ impl Arguments {
                 self.others.push(Argument { key, value: Value::Flag });
                 return Ok(());
             }
-            if !first {
+            if !first && self.metric.is_some() {
                 let expected: Vec<&str> = attribute.flags().iter().chain(attribute.words()).copied().collect();
                 let text = unknown("word", &word.to_string(), &expected);
                 return Err(syn::Error::new(word.span(), format!("{text}; a label is given as `label = value`")));
             }
         }
-        if attribute == Attribute::Timed && self.metric.is_none() && is_list(input) {
+        if attribute == Attribute::Timed && is_list(input) {
             let key = input.parse()?;
             let content;
             syn::parenthesized!(content in input);
-            let list = Punctuated::<Expr, Token![,]>::parse_terminated(&content)?;
-            self.others.push(Argument { key, value: Value::List(list.into_iter().collect()) });
+            self.others.push(Argument { key, value: Value::List(content.parse()?) });
             return Ok(());
         }
         let metric: Expr = input.parse()?;

@@ -6,7 +6,6 @@ use quote::quote_spanned;
 use syn::Expr;
 use syn::Ident;
 use syn::Stmt;
-use syn::spanned::Spanned;
 use syn::token::Brace;
 
 use super::future::tail;
@@ -15,8 +14,10 @@ use super::ir::Declared;
 use super::ir::Instrumented;
 use super::ir::Output;
 use super::ir::Source;
-use super::ir::Target;
 use super::ir::Work;
+use super::target::spanning;
+use super::wrapped::Wrapped;
+use crate::kit::Krate;
 
 /// The function, its signature untouched, with the work around its body.
 ///
@@ -28,7 +29,7 @@ use super::ir::Work;
 /// ```
 pub(super) fn expand(instrumented: Instrumented) -> TokenStream {
     let Instrumented { function, krate, work, body, output } = instrumented;
-    let around = Around { private: krate.private(), work, output };
+    let around = Around { private: krate.private(), krate, work, output };
     let body = match body {
         Body::Sync => around.sync(function.brace, &function.body),
         Body::Async => around.r#async(function.brace, &function.body, &syn::Token![move](Span::mixed_site())),
@@ -68,6 +69,7 @@ const ITEMS: [&str; 14] = [
 
 /// Puts the work around a body.
 struct Around {
+    krate: Krate,
     private: TokenStream,
     work: Work,
     output: Output,
@@ -80,14 +82,12 @@ impl Around {
         if let Some(guard) = self.guard(true) {
             return quote_spanned!(site=> #guard #body);
         }
-        let (begin, end) = self.begin_and_end();
-        let body = self.inner(brace, body);
-        quote_spanned! {site=>
-            #begin
-            let __pytheus_returned = #private::once(move || #body);
-            #end
-            __pytheus_returned
-        }
+        let wrapped = Wrapped::find(body).unwrap_or_else(|| {
+            let body = self.inner(brace, body);
+            Wrapped::new(quote_spanned!(site=> #private::once(move || #body)))
+        });
+        let (begin, end) = self.begin_and_end(&wrapped.returned);
+        wrapped.around(&begin, &end)
     }
 
     fn r#async(&self, brace: Brace, body: &TokenStream, capture: &impl ToTokens) -> TokenStream {
@@ -95,21 +95,17 @@ impl Around {
         if let Some(guard) = self.guard(false) {
             return quote_spanned!(site=> #guard #body);
         }
-        let (begin, end) = self.begin_and_end();
-        let body = self.inner(brace, body);
-        let run = match &self.work {
-            Work::Time { .. } => quote_spanned! {site=>
-                let __pytheus_body = ::core::pin::pin!(async #capture #body);
-                let __pytheus_returned = __pytheus_call.polled(__pytheus_body).await;
-            },
-            _ => quote_spanned!(site=> let __pytheus_returned = async #capture #body.await;),
-        };
-        quote_spanned! {site=>
-            #begin
-            #run
-            #end
-            __pytheus_returned
+        let mut wrapped = Wrapped::find(body).unwrap_or_else(|| {
+            let body = self.inner(brace, body);
+            Wrapped::new(quote_spanned!(site=> async #capture #body.await))
+        });
+        let (begin, end) = self.begin_and_end(&wrapped.returned);
+        if let Work::Time { .. } = self.work {
+            let future = wrapped.future();
+            wrapped.before.extend(quote_spanned!(site=> let __pytheus_body = ::core::pin::pin!(#future);));
+            wrapped.run = quote_spanned!(site=> __pytheus_call.polled(__pytheus_body).await);
         }
+        wrapped.around(&begin, &end)
     }
 
     /// The async block at the end of the statements, with the work in it.
@@ -172,7 +168,7 @@ impl Around {
     }
 
     /// What comes before a body that is looked at, and what comes after it.
-    fn begin_and_end(&self) -> (TokenStream, TokenStream) {
+    fn begin_and_end(&self, returned: &Ident) -> (TokenStream, TokenStream) {
         let site = Span::mixed_site();
         let private = &self.private;
         match &self.work {
@@ -180,27 +176,28 @@ impl Around {
                 let call = self.call(source, outcome);
                 let begin = quote_spanned!(site=> let mut __pytheus_call = #call;);
                 let end = quote_spanned! {site=>
-                    __pytheus_call.end(#private::Returned(&__pytheus_returned).outcome());
+                    __pytheus_call.end(#private::Returned(&#returned).outcome());
                 };
                 (begin, end)
             }
             Work::CountErrors { target, matches } => {
                 let counter = target.handle();
                 let counter = target.held(private, "counting", |metric| quote_spanned!(site=> #metric => #counter));
-                let span = match &self.output {
-                    Output::Type(ty) => site.located_at(ty.span()),
-                    _ => site,
+                let error = match &self.output {
+                    Output::Type(ty) => spanning(private, "error", ty),
+                    _ => spanning(private, "error", &target.metric),
                 };
-                let error = quote_spanned!(span=> #private::error(&__pytheus_returned));
                 let (pattern, guard) = match matches {
                     Some(matches) => (matches.pattern.to_token_stream(), matches.guard.as_ref()),
                     None => (quote_spanned!(site=> _), None),
                 };
                 let guard = guard.map(|guard| quote_spanned!(site=> if #guard));
                 let end = quote_spanned! {site=>
-                    match #error {
-                        ::core::option::Option::Some(#pattern) #guard => __pytheus_counter.inc(),
-                        _ => {}
+                    match &&#returned {
+                        __pytheus_held => match #error {
+                            ::core::option::Option::Some(#pattern) #guard => __pytheus_counter.inc(),
+                            _ => {}
+                        },
                     }
                 };
                 (quote_spanned!(site=> let __pytheus_counter = #counter;), end)
@@ -232,7 +229,7 @@ impl Around {
                 self.listed(&quote_spanned!(site=> Function), &new, "function_timer")
             }
             Source::Declared(declared) => {
-                let new = declared.new(private);
+                let new = declared.constructor(&self.krate);
                 self.listed(&quote_spanned!(site=> Declared), &new, "declared_timer")
             }
         }
@@ -252,7 +249,7 @@ impl Around {
         match source {
             Source::Metric(target) => {
                 let labels = target.labels();
-                let row = Ident::new("row", target.site());
+                let row = Ident::new("row_to_be_picked", target.site());
                 let handle = Ident::new("handle", target.site());
                 target.held(private, "timed", |metric| {
                     quote_spanned! {site=>
@@ -269,7 +266,7 @@ impl Around {
                 })
             }
             Source::Declared(declared) => {
-                let new = declared.new(private);
+                let new = declared.constructor(&self.krate);
                 self.listed(&quote_spanned!(site=> Declared<#private::OutcomeLabel>), &new, "declared_call")
             }
             // The shared histogram has no outcome, which was said before.
@@ -298,61 +295,16 @@ impl Around {
     }
 }
 
-impl Target {
-    /// Where complaints about the metric belong.
-    fn site(&self) -> Span {
-        Span::mixed_site().located_at(self.metric.span())
-    }
-
-    /// `match enter(&METRIC) { .. => .. }`: what is temporary in the metric's expression lives as long as it must.
-    fn held(&self, private: &TokenStream, enter: &str, arm: impl FnOnce(&Ident) -> TokenStream) -> TokenStream {
-        let site = self.site();
-        let enter = Ident::new(enter, site);
-        let metric = &self.metric;
-        let held = match metric {
-            Expr::Path(_) | Expr::Field(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Macro(_) | Expr::Index(_) => {
-                quote_spanned!(site=> &#metric)
-            }
-            _ => quote_spanned!(site=> &(#metric)),
-        };
-        let arm = arm(&Ident::new("__pytheus_metric", Span::mixed_site()));
-        quote_spanned!(Span::mixed_site()=> match #private::#enter(#held) { #arm })
-    }
-
-    /// `metric.labels().method(req.method())`
-    fn labels(&self) -> TokenStream {
-        let metric = Ident::new("__pytheus_metric", Span::mixed_site());
-        let labels = Ident::new("labels", self.site());
-        let setters = self.labels.iter().map(|label| {
-            let name = &label.name;
-            let value = &label.value;
-            quote_spanned!(Span::mixed_site()=> .#name(#value))
-        });
-        quote_spanned!(Span::mixed_site()=> #metric.#labels()#(#setters)*)
-    }
-
-    /// The series: `metric.labels().method(req.method()).handle()`, or `metric.handle()`.
-    fn handle(&self) -> TokenStream {
-        let handle = Ident::new("handle", self.site());
-        let metric = Ident::new("__pytheus_metric", Span::mixed_site());
-        let labels = if self.labels.is_empty() { metric.into_token_stream() } else { self.labels() };
-        quote_spanned!(Span::mixed_site()=> #labels.#handle())
-    }
-}
-
 impl Declared {
-    fn new(&self, private: &TokenStream) -> TokenStream {
+    /// `new("reindex_seconds", "help", place).unit("seconds").buckets(|| ..)`
+    fn constructor(&self, krate: &Krate) -> TokenStream {
         let site = Span::mixed_site();
+        let private = krate.private();
         let Self { name, help, unit, buckets } = self;
         let unit = unit.as_ref().map(|unit| quote_spanned!(site=> .unit(#unit)));
         let buckets = buckets.as_ref().map(|buckets| {
-            let bounds = &buckets.bounds;
-            let checked = quote_spanned!(site=> #private::Buckets::new([#(#bounds),*]));
-            let spelled = &buckets.spelled;
-            if spelled.is_empty() {
-                return quote_spanned!(site=> .buckets(|| #checked));
-            }
-            quote_spanned!(site=> .buckets(|| #private::spelled(#checked, &[#(#spelled),*])))
+            let buckets = buckets.tokens(krate);
+            quote_spanned!(site=> .buckets(|| #buckets))
         });
         let place = quote_spanned!(site=> #private::Place::new(::core::file!(), ::core::line!()));
         quote_spanned!(site=> new(#name, #help, #place) #unit #buckets)

@@ -1,4 +1,6 @@
+use proc_macro2::Delimiter;
 use proc_macro2::TokenStream;
+use proc_macro2::TokenTree;
 use syn::Block;
 use syn::Expr;
 use syn::ExprAsync;
@@ -69,6 +71,23 @@ fn arguments(segment: &PathSegment) -> impl Iterator<Item = &GenericArgument> {
     }
     .into_iter()
     .flatten()
+}
+
+/// Whether a body ends in an async block, or in one in a box, whatever the type is called that the function returns.
+pub(super) fn ends_in_async(body: &TokenStream) -> bool {
+    let mut last: Vec<TokenTree> = body.clone().into_iter().collect();
+    match (last.pop(), last.pop()) {
+        (Some(TokenTree::Group(block)), Some(TokenTree::Ident(before))) if block.delimiter() == Delimiter::Brace => {
+            before == "async"
+                || before == "move" && matches!(last.pop(), Some(TokenTree::Ident(word)) if word == "async")
+        }
+        (Some(TokenTree::Group(arguments)), Some(TokenTree::Ident(pin)))
+            if arguments.delimiter() == Delimiter::Parenthesis && pin == "pin" =>
+        {
+            ends_in_async(&arguments.stream())
+        }
+        _ => false,
+    }
 }
 
 /// What a body ends with.

@@ -6,6 +6,7 @@ use syn::Type;
 
 use super::attr::Pattern;
 use super::item::Function;
+use crate::kit::Bounds;
 use crate::kit::Krate;
 
 /// A function and what is to be done around its body.
@@ -48,13 +49,7 @@ pub(super) struct Declared {
     pub(super) name: LitStr,
     pub(super) help: LitStr,
     pub(super) unit: Option<LitStr>,
-    pub(super) buckets: Option<Buckets>,
-}
-
-/// Bounds; how they were spelled, if all are literals.
-pub(super) struct Buckets {
-    pub(super) bounds: Vec<Expr>,
-    pub(super) spelled: Vec<String>,
+    pub(super) buckets: Option<Bounds>,
 }
 
 /// What runs when the work is done.

@@ -15,9 +15,9 @@ use super::attr::Arguments;
 use super::attr::Attribute;
 use super::attr::Pattern;
 use super::attr::Value;
-use super::buckets;
 use super::future;
 use super::future::Ending;
+use super::future::Returned;
 use super::ir::Body;
 use super::ir::Declared;
 use super::ir::Instrumented;
@@ -27,8 +27,12 @@ use super::ir::Source;
 use super::ir::Target;
 use super::ir::Work;
 use super::item::Function;
+use crate::kit;
 use crate::kit::Errors;
 use crate::kit::Krate;
+use crate::kit::Word;
+use crate::kit::metric_fault;
+use crate::kit::read_buckets;
 use crate::kit::unknown;
 
 /// Decides what is to be done with the function, or says why nothing can be.
@@ -67,7 +71,7 @@ pub(super) fn lower(
 struct Words {
     metric: Option<Expr>,
     labels: Vec<Label>,
-    lists: Vec<(Ident, Vec<Expr>)>,
+    buckets: Option<Word>,
     outcome: Option<Ident>,
     construction: Option<Ident>,
     krate: Option<Path>,
@@ -88,7 +92,8 @@ impl Words {
                 Value::Flag if key == "outcome" => words.outcome = Some(key),
                 Value::Flag => words.construction = Some(key),
                 Value::Expr(value) => words.labels.push(Label { name: key, value: *value }),
-                Value::List(list) => words.lists.push((key, list)),
+                // It is the only word that is followed by a list.
+                Value::List(list) => words.buckets = Some(Word { key, value: kit::Value::List(list) }),
                 Value::Pattern(pattern) => words.matches = Some(*pattern),
                 Value::Path(path) => words.krate = Some(path),
             }
@@ -98,20 +103,23 @@ impl Words {
 
     /// `#[timed]`, in one of its three forms.
     fn into_time(self, function: &Function, errors: &mut Errors) -> Option<Work> {
-        let Self { metric, labels, lists, outcome, .. } = self;
+        let Self { metric, labels, mut buckets, outcome, .. } = self;
         if let Some(metric) = metric {
-            for (key, _) in &lists {
-                errors.on(key, "a metric of yours has its buckets where it is declared");
+            if let Some(buckets) = &buckets {
+                errors.on(&buckets.key, "a metric of yours has its buckets where it is declared");
             }
             return Some(Work::Time { source: Source::Metric(Target { metric, labels }), outcome });
         }
         let mut texts = Texts::default();
         for Label { name, value } in labels {
-            texts.take(&name, &value, errors);
+            if name == "buckets" {
+                buckets = Some(Word { key: name, value: kit::Value::Is(value) });
+            } else {
+                texts.take(&name, &value, errors);
+            }
         }
-        let buckets = lists.into_iter().next();
         let Some((_, name)) = &texts.name else {
-            let first = texts.first_but_function().or(buckets.as_ref().map(|(key, _)| key));
+            let first = texts.first_but_function().or(buckets.as_ref().map(|buckets| &buckets.key));
             if let Some(key) = first {
                 errors.on(key, format!("`{key}` goes with `name = \"..\"`, which is missing"));
             }
@@ -129,10 +137,14 @@ impl Words {
         if let Some((key, _)) = &texts.function {
             errors.on(key, "`function` is a label of the shared histogram, which `name` replaces");
         }
-        let buckets = buckets.map(|(key, list)| buckets::lower(&key, list, errors));
+        let buckets = buckets.and_then(|buckets| read_buckets(&buckets, errors));
         let unit = texts.unit.as_ref().map(|(_, unit)| unit.clone());
         check_name(name, unit.as_ref(), errors);
         let Some((_, help)) = texts.help else {
+            // A misspelt word may have been it.
+            if !errors.is_empty() {
+                return None;
+            }
             errors.on(name, "`help = \"..\"` is missing: what the histogram tells, for who reads the metrics");
             return None;
         };
@@ -194,6 +206,9 @@ impl Texts {
 
 fn check_name(name: &LitStr, unit: Option<&LitStr>, errors: &mut Errors) {
     let text = name.value();
+    if let Some(fault) = metric_fault(&text) {
+        errors.on(name, fault);
+    }
     if text.ends_with("_total") {
         errors.on(name, "only the name of a counter ends in `_total`");
     }
@@ -212,7 +227,9 @@ fn shape(
     errors: &mut Errors,
 ) -> Option<(Body, Output)> {
     let signature = &function.signature;
-    let future = future::returned(&signature.output).filter(|_| signature.asyncness.is_none());
+    let future = future::returned(&signature.output)
+        .or_else(|| future::ends_in_async(&function.body).then_some(Returned { output: None }))
+        .filter(|_| signature.asyncness.is_none());
     match (future, construction) {
         (None, Some(word)) => {
             errors.on(word, "`construction` is for a function that returns a future, which this one does not");

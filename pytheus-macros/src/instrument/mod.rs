@@ -1,13 +1,14 @@
 //! The attributes of functions: `#[timed]`, `#[count_errors]`, `#[track_inprogress]`.
 
 mod attr;
-mod buckets;
 mod expand;
 mod fallback;
 mod future;
 mod ir;
 mod item;
 mod lower;
+mod target;
+mod wrapped;
 
 pub(crate) use attr::Attribute;
 

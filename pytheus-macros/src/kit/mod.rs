@@ -1,6 +1,7 @@
 //! What all macros share.
 
 mod attr;
+mod buckets;
 mod case;
 mod choices;
 mod errors;
@@ -8,6 +9,7 @@ mod krate;
 mod lifetimes;
 mod name;
 mod operations;
+mod spans;
 mod words;
 
 pub(crate) use attr::Value;
@@ -15,6 +17,8 @@ pub(crate) use attr::Word;
 pub(crate) use attr::bare;
 pub(crate) use attr::takes_its_type;
 pub(crate) use attr::words;
+pub(crate) use buckets::Bounds;
+pub(crate) use buckets::read as read_buckets;
 pub(crate) use case::Case;
 pub(crate) use choices::Choices;
 pub(crate) use choices::Speech;
@@ -26,7 +30,9 @@ pub(crate) use krate::Krate;
 pub(crate) use lifetimes::only_lifetimes;
 pub(crate) use lifetimes::with_lifetime;
 pub(crate) use name::label_fault;
-pub(crate) use name::legal;
 pub(crate) use name::metric_fault;
+pub(crate) use name::with_proposal;
 pub(crate) use operations::OPERATIONS;
+pub(crate) use spans::at;
+pub(crate) use spans::spot;
 pub(crate) use words::unknown;

@@ -22,8 +22,15 @@ fn fault(name: &str, what: &str, begin: &str, inside: &str, also: fn(char) -> bo
     Some(format!("illegal {what} name {name:?}: it holds {wrong:?}, expected {inside}"))
 }
 
-/// The nearest legal name to one that is not: what to propose instead.
-pub(crate) fn legal(name: &str) -> String {
+/// The complaint, and the nearest legal name to one that is not.
+pub(crate) fn with_proposal(fault: &str, name: &str) -> String {
+    match legal(name) {
+        legal if legal.is_empty() => fault.to_owned(),
+        legal => format!("{fault}; `{legal}` would do"),
+    }
+}
+
+fn legal(name: &str) -> String {
     let mut legal: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let begins = legal.trim_start_matches('_').len();
     legal.drain(..legal.len() - begins);

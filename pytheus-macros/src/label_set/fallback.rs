@@ -14,6 +14,8 @@ pub(super) fn stub(input: &DeriveInput, krate: &Krate) -> TokenStream {
         impl #generics #private::LabelSet for #ident #arguments #bounds {
             type Start = ();
             type With<'x> = ();
+            type InHistogram = #private::Fits;
+            type InSummary = #private::Fits;
             fn specs() -> #private::Vec<#private::LabelSpec> {
                 ::core::unreachable!()
             }

@@ -41,4 +41,6 @@ pub(super) struct Label {
     pub(super) slot: Ident,
     /// The trait that a label which has been given implements: `RouteGiven`.
     pub(super) given: Ident,
+    /// The type that says whether the label is closed: `RouteKind`.
+    pub(super) kind: Ident,
 }

@@ -21,9 +21,9 @@ use crate::kit::Case;
 use crate::kit::Errors;
 use crate::kit::OPERATIONS;
 use crate::kit::label_fault;
-use crate::kit::legal;
 use crate::kit::only_lifetimes;
 use crate::kit::with_lifetime;
+use crate::kit::with_proposal;
 
 pub(super) fn lower(input: &DeriveInput, words: &SetWords, errors: &mut Errors) -> Option<Set> {
     let ident = &input.ident;
@@ -73,8 +73,8 @@ fn label(field: &Field, names: &mut Names, errors: &mut Errors) -> Option<Label>
     let mut name = words.name.as_ref().map_or_else(|| own.clone(), |name| name.value());
     if let Some(fault) = label_fault(&name) {
         match &words.name {
-            Some(text) => errors.on(text, format!("{fault}; `{}` would do", legal(&name))),
-            None => errors.on(&ident, format!("{fault}; `{}` would do", legal(&name))),
+            Some(text) => errors.on(text, with_proposal(&fault, &name)),
+            None => errors.on(&ident, with_proposal(&fault, &name)),
         }
         name.clone_from(&own);
     }
@@ -87,6 +87,7 @@ fn label(field: &Field, names: &mut Names, errors: &mut Errors) -> Option<Label>
         default: words.default,
         slot: names.free(&format!("{pascal}Slot")),
         given: names.free(&format!("{pascal}Given")),
+        kind: names.free(&format!("{pascal}Kind")),
         field: ident,
     })
 }

@@ -5,15 +5,15 @@ use syn::Expr;
 use syn::Ident;
 use syn::LitStr;
 
-use super::buckets;
-use super::ir::Bounds;
 use super::ir::Limit;
+use crate::kit::Bounds;
 use crate::kit::Errors;
 use crate::kit::Krate;
 use crate::kit::Value;
 use crate::kit::Word;
 use crate::kit::bare;
 use crate::kit::misplaced;
+use crate::kit::read_buckets;
 use crate::kit::unknown;
 use crate::kit::words;
 
@@ -48,17 +48,21 @@ pub(super) struct NestedWords {
 impl NestedWords {
     pub(super) fn read(attributes: &[Attribute], errors: &mut Errors) -> Option<Self> {
         let mut prefix = None;
+        let mut nested = false;
         for word in words(attributes, "metrics", errors) {
             match word.text().as_str() {
-                "prefix" => prefix = word.string(errors),
-                "nested" => drop(word.flag(errors)),
+                "prefix" => {
+                    nested = true;
+                    prefix = word.string(errors);
+                }
+                "nested" => nested = word.flag(errors),
                 other if MetricWords::LEGAL.contains(&other) => {
                     errors.on(&word.key, format!("`{other}` belongs in `#[metric(..)]`"));
                 }
                 other => errors.on(&word.key, unknown("word", other, &["nested", "prefix"])),
             }
         }
-        attributes.iter().any(|attribute| attribute.path().is_ident("metrics")).then_some(Self { prefix })
+        nested.then_some(Self { prefix })
     }
 }
 
@@ -92,7 +96,7 @@ impl MetricWords {
                 "name" => found.name = word.string(errors),
                 "help" => found.help = word.string(errors),
                 "unit" => found.unit = word.string(errors),
-                "buckets" => found.buckets = Some((key, buckets::read(&word, errors))),
+                "buckets" => found.buckets = Some((key, read_buckets(&word, errors))),
                 "across" => found.across = Some((key, across(&word, errors))),
                 "default" => found.default = Some((key, defaults(&word, errors))),
                 "series_limit" => found.series_limit = Some((key, limit(&word, errors))),

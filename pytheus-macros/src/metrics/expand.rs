@@ -1,19 +1,21 @@
-use proc_macro2::Literal;
 use proc_macro2::Span;
 use proc_macro2::TokenStream;
 use quote::quote;
 use quote::quote_spanned;
+use syn::Expr;
 use syn::Ident;
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::ir::Bound;
-use super::ir::Bounds;
 use super::ir::Field;
 use super::ir::Group;
 use super::ir::Limit;
 use super::ir::Metric;
 use super::ir::Role;
+use crate::kit::at;
+use crate::kit::bare;
+use crate::kit::spot;
 use crate::kit::takes_its_type;
 
 // impl Metrics for Shop {
@@ -48,7 +50,7 @@ pub(super) fn expand(group: &Group) -> TokenStream {
     let global = format!("The [`{ident}`] of this process, registered in the global registry at the first call.");
     quote! {
         #[automatically_derived]
-        #[allow(unreachable_code)]
+        #[allow(unreachable_code, unused_qualifications)]
         impl #private::Metrics for #ident {
             fn build(
                 #host: &dyn #private::Host,
@@ -114,23 +116,29 @@ fn value(group: &Group, field: &Field, locals: &Locals) -> TokenStream {
     match &field.role {
         Role::Broken => quote!(::core::unreachable!()),
         Role::Nested { prefix: inner } => {
-            let build = quote_spanned!(ty.span() => <#ty as #private::Metrics>::build);
-            quote!(#build(#host, &#private::join(&#prefix, #inner))?)
+            let prefix = quote!(&#private::join(&#prefix, #inner));
+            let build = at(spot(ty), quote!(<#ty as #private::Metrics>::build));
+            call(ty, &build, &quote!(#host, #prefix))
         }
         Role::Metric(metric) => {
             let declaration = declaration(group, field, metric, prefix);
             match &metric.callback {
                 Some(read) => {
-                    let declare = quote_spanned!(ty.span() => <#ty>::declare_reading);
-                    quote!(#declare(#host, #declaration, #read)?)
+                    let declare = at(spot(ty), quote!(<#ty>::declare_reading));
+                    call(ty, &declare, &quote!(#host, #declaration, #read))
                 }
                 None => {
-                    let declare = quote_spanned!(ty.span() => <#ty as #private::Metric>::declare);
-                    quote!(#declare(#host, #declaration)?)
+                    let declare = at(spot(ty), quote!(<#ty as #private::Metric>::declare));
+                    call(ty, &declare, &quote!(#host, #declaration))
                 }
             }
         }
     }
+}
+
+/// `function(arguments)?`, at the place of the type.
+fn call(ty: &Type, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
+    quote_spanned!(spot(ty) => #function(#arguments)?)
 }
 
 // Declaration::new(join(&prefix, "pages_total"), "Pages served.", Place::new(file!(), line!())).unit("seconds")
@@ -147,13 +155,20 @@ fn declaration(group: &Group, field: &Field, metric: &Metric, prefix: &Ident) ->
         tokens.extend(quote!(.across(#private::Across::#mode)));
     }
     if let Some(bounds) = &metric.buckets {
-        let bounds = buckets(group, bounds);
+        let bounds = bounds.tokens(&group.krate);
         tokens.extend(quote!(.buckets(#bounds)));
     }
     for (label, value) in &metric.defaults {
         let label = label.unraw().to_string();
-        let value = quote_spanned!(value.span() => &(#value));
-        tokens.extend(quote!(.default(#label, #private::text(#value))));
+        // Alone, `None` is of no known type; as a label value it is the empty text.
+        let text = match bare(value) {
+            Expr::Path(path) if path.path.is_ident("None") => quote!(""),
+            _ => {
+                let value = quote_spanned!(value.span() => &(#value));
+                quote!(#private::text(#value))
+            }
+        };
+        tokens.extend(quote!(.default(#label, #text)));
     }
     match &metric.series_limit {
         Some(Limit::Series(limit)) => tokens.extend(quote!(.series_limit(::core::option::Option::Some(#limit)))),
@@ -169,33 +184,6 @@ fn declaration(group: &Group, field: &Field, metric: &Metric, prefix: &Ident) ->
     tokens
 }
 
-fn buckets(group: &Group, bounds: &Bounds) -> TokenStream {
-    let private = group.krate.private();
-    match bounds {
-        Bounds::List { bounds, spelled } => {
-            let bounds = bounds.iter().map(bound);
-            quote!(#private::buckets([#(#bounds),*], &[#(#spelled),*]))
-        }
-        Bounds::Computed { by, start, step, count } => {
-            let (start, step) = (bound(start), bound(step));
-            quote!(#private::Buckets::#by(#start, #step, #count))
-        }
-        Bounds::Given(bounds) => quote!(#private::buckets(#bounds, &[])),
-    }
-}
-
-fn bound(bound: &Bound) -> TokenStream {
-    match bound {
-        Bound::Known(number) if number.is_finite() => {
-            let magnitude = Literal::f64_suffixed(number.abs());
-            if number.is_sign_negative() { quote!(-#magnitude) } else { quote!(#magnitude) }
-        }
-        // The others have been complained of.
-        Bound::Known(_) => quote!(::core::primitive::f64::INFINITY),
-        Bound::Unknown(expr) => quote!(#expr),
-    }
-}
-
 // A function that is never called: the setters say whether the labels are there, and take these values.
 //
 // fn defaults(metric: &Counter<PageLabels>) { let _ = metric.labels().service(LabelValue::as_arg(&("eu"))); }
@@ -206,8 +194,9 @@ fn check_defaults(group: &Group, field: &Field) -> TokenStream {
     }
     let private = group.krate.private();
     let ty = &field.ty;
+    let metric_of = Ident::new("metric", Span::mixed_site());
     let check = quote::format_ident!("defaults_of_{}", field.ident.unraw());
-    let labels = quote_spanned!(ty.span() => metric.labels());
+    let labels = quote_spanned!(spot(ty) => #metric_of.labels());
     let setters = metric.defaults.iter().map(|(label, value)| {
         let value = match takes_its_type(value) {
             true => quote!(#value),
@@ -217,7 +206,7 @@ fn check_defaults(group: &Group, field: &Field) -> TokenStream {
     });
     quote! {
         #[allow(dead_code, non_snake_case)]
-        fn #check(metric: &#ty) {
+        fn #check(#metric_of: &#ty) {
             let _ = #labels #(#setters)*;
         }
     }

@@ -3,6 +3,7 @@ use syn::Ident;
 use syn::Type;
 use syn::Visibility;
 
+use crate::kit::Bounds;
 use crate::kit::Krate;
 
 /// A struct that becomes a group of metrics.
@@ -56,24 +57,6 @@ pub(super) struct Metric {
     pub(super) init: bool,
     pub(super) verbatim: bool,
     pub(super) callback: Option<Expr>,
-}
-
-/// The bounds of a histogram.
-#[derive(Clone)]
-pub(super) enum Bounds {
-    /// One by one, with the spelling of each if all are literals.
-    List { bounds: Vec<Bound>, spelled: Vec<String> },
-    /// `linear` or `exponential`, and what it takes.
-    Computed { by: Ident, start: Box<Bound>, step: Box<Bound>, count: Box<Expr> },
-    /// Whatever iterates over them.
-    Given(Box<Expr>),
-}
-
-/// A bound: known here, or only to the compiler.
-#[derive(Clone)]
-pub(super) enum Bound {
-    Known(f64),
-    Unknown(Expr),
 }
 
 /// The most series of a metric.

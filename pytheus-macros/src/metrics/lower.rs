@@ -19,8 +19,8 @@ use super::kind::Kind;
 use super::names::Name;
 use super::names::Taken;
 use crate::kit::Errors;
-use crate::kit::legal;
 use crate::kit::metric_fault;
+use crate::kit::with_proposal;
 
 pub(super) fn lower(input: &DeriveInput, words: &GroupWords, errors: &mut Errors) -> Option<Group> {
     let ident = &input.ident;
@@ -73,7 +73,7 @@ fn prefix(text: Option<&LitStr>, errors: &mut Errors) -> String {
     match metric_fault(&prefix) {
         _ if prefix.is_empty() => {}
         Some(fault) => {
-            errors.on(text, format!("{}; `{}` would do", fault.replace("name", "prefix"), legal(&prefix)));
+            errors.on(text, with_proposal(&fault.replacen("name", "prefix", 1), &prefix));
             return String::new();
         }
         None if prefix.ends_with('_') => {
@@ -128,7 +128,7 @@ fn metric(field: &syn::Field, ident: &Ident, prefix: &str, taken: &mut Taken, er
         series_limit: words.series_limit.and_then(|(_, limit)| limit),
         init: words.init.is_some(),
         verbatim: words.verbatim,
-        callback: words.callback.and_then(|(_, read)| read),
+        callback: words.callback.and_then(|(_, read)| read).filter(|_| kind.calls_back() || kind == Kind::Other),
     }))
 }
 

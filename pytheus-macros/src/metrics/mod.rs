@@ -1,7 +1,6 @@
 //! `#[derive(Metrics)]`.
 
 mod attr;
-mod buckets;
 mod expand;
 mod fallback;
 mod help;

@@ -5,8 +5,8 @@ use syn::Ident;
 
 use super::kind::Kind;
 use crate::kit::Errors;
-use crate::kit::legal;
 use crate::kit::metric_fault;
+use crate::kit::with_proposal;
 
 /// The name of a metric, on its way to be checked.
 pub(super) struct Name<'n> {
@@ -24,7 +24,7 @@ impl Name<'_> {
     pub(super) fn check(&self, verbatim: bool, errors: &mut Errors) -> bool {
         let Self { full, own, kind, .. } = self;
         let message = match metric_fault(full) {
-            Some(fault) => format!("{fault}; `{}` would do", legal(full)),
+            Some(fault) => with_proposal(&fault, self.own),
             None if verbatim => return true,
             None if kind.counts() && !full.ends_with("_total") => {
                 format!("the name of a counter ends in `_total`: `{own}_total`, or write `#[metric(verbatim)]`")
@@ -49,9 +49,46 @@ impl Name<'_> {
         }
         let own = self.kind.base(self.own);
         let suffix = self.own.strip_prefix(own).unwrap_or_default();
-        Some(format!("the name does not end in the unit `{unit}`: `{own}_{unit}{suffix}` would"))
+        // Another unit is taken off.
+        let stem = match own.rsplit_once('_') {
+            Some((stem, last)) if UNITS.contains(&last) => stem,
+            _ => own,
+        };
+        Some(format!("the name does not end in the unit `{unit}`: `{stem}_{unit}{suffix}` would"))
     }
 }
+
+/// What else a name may end in to tell its unit.
+const UNITS: &[&str] = &[
+    "s",
+    "sec",
+    "secs",
+    "second",
+    "seconds",
+    "ms",
+    "millis",
+    "milliseconds",
+    "us",
+    "micros",
+    "microseconds",
+    "ns",
+    "nanos",
+    "nanoseconds",
+    "minutes",
+    "hours",
+    "days",
+    "b",
+    "byte",
+    "bytes",
+    "kb",
+    "kib",
+    "mb",
+    "mib",
+    "gb",
+    "gib",
+    "percent",
+    "ratio",
+];
 
 /// The names that the metrics of one struct take in some format.
 #[derive(Default)]

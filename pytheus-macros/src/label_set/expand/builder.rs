@@ -5,8 +5,9 @@ use quote::quote;
 use quote::quote_spanned;
 use syn::Expr;
 use syn::Ident;
-use syn::spanned::Spanned;
 
+use crate::kit::at;
+use crate::kit::spot;
 use crate::label_set::ir::Label;
 use crate::label_set::ir::Set;
 
@@ -60,39 +61,45 @@ pub(super) fn builder(set: &Set) -> TokenStream {
         }
 
         #[automatically_derived]
-        #[allow(dead_code, unreachable_pub)]
+        #[allow(dead_code, private_interfaces, unreachable_pub, unused_qualifications, clippy::type_complexity)]
         impl<'m, #metric, #(#params: #private::Slot),*> #builder<'m, #metric, #(#params),*> {
             #(#setters)*
         }
     }
 }
 
+// All that is of a type that may be wrong stands where that type does. The variables stand where they are written: in
+// the user's `macro_rules!` a variable is another one in another place.
 fn setter(set: &Set, index: usize) -> TokenStream {
-    let private = set.krate.private();
-    let (slots, builder, metric) = (&set.slots, &set.builder, &set.metric);
     let label = &set.labels[index];
     let (field, owned) = (&label.field, &label.owned);
     let doc = setter_doc(label);
-    let arg = quote_spanned!(owned.span() => #private::Arg<'v, #owned>);
+    let place = spot(owned);
+    let private = at(place, set.krate.private());
+    let builder = at(place, set.builder.to_token_stream());
+    let (slots, metric) = (&set.slots, &set.metric);
+    let arg = at(place, quote!(#private::Arg<'v, #owned>));
     let params = set.labels.iter().enumerate().map(|(i, other)| match i == index {
-        true => quote!(#private::Set<#arg>),
+        true => quote_spanned!(place => #private::Set<#arg>),
         false => other.slot.to_token_stream(),
     });
-    // The user may have a constant of any name.
-    let [value, source, given] = ["value", "source", "slots"].map(|name| Ident::new(name, Span::mixed_site()));
+    let [this, value, source, given] =
+        ["self", "value", "source", "slots"].map(|name| Ident::new(name, Span::mixed_site()));
     let fields = set.labels.iter().enumerate().map(|(i, other)| {
         let name = &other.field;
         match i == index {
-            true => quote!(#name: #private::Set(#value)),
+            true => quote_spanned!(place => #name: #private::Set(#value)),
             false => quote!(#name: #given.#name),
         }
     });
+    let output = quote_spanned!(place => #builder<'m, #metric, #(#params),*>);
+    let body = quote_spanned!(place => #builder(#private::Partial::new(#source, #slots { #(#fields),* })));
     quote! {
         #[doc = #doc]
         #[inline]
-        pub fn #field<'v>(self, #value: #arg) -> #builder<'m, #metric, #(#params),*> {
-            let (#source, #given) = self.0.into_parts();
-            #builder(#private::Partial::new(#source, #slots { #(#fields),* }))
+        pub fn #field<'v>(#this, #value: #arg) -> #output {
+            let (#source, #given) = #this.0.into_parts();
+            #body
         }
     }
 }

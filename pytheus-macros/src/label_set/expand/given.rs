@@ -1,6 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::kit::at;
 use crate::label_set::ir::Label;
 use crate::label_set::ir::Set;
 
@@ -29,15 +30,17 @@ pub(super) fn given(set: &Set) -> TokenStream {
             let before = &before.slot;
             quote!(#private::Then<#before, #inner>)
         });
-        quote!(#chain: #given)
+        at(label.field.span(), quote!(#chain: #given))
     });
+    // rustc points at this when a label is missing, so it stands at the name of the set.
+    let complete = at(set.ident.span(), quote!(#private::Complete for #slots<#(#params),*>));
     quote! {
-        #[allow(unreachable_pub)]
+        #[allow(unreachable_pub, unused_qualifications, clippy::type_complexity)]
         const _: () = {
             #(#traits)*
 
             #[automatically_derived]
-            impl<#(#params: #private::Slot),*> #private::Complete for #slots<#(#params),*>
+            impl<#(#params: #private::Slot),*> #complete
             where
                 #(#bounds,)*
             {}

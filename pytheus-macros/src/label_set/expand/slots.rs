@@ -1,8 +1,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
-use quote::quote_spanned;
-use syn::spanned::Spanned;
 
+use crate::kit::at;
+use crate::kit::spot;
+use crate::label_set::ir::Label;
 use crate::label_set::ir::Set;
 
 // pub struct PageLabelsSlots<ServiceSlot, RouteSlot> { service: ServiceSlot, route: RouteSlot }
@@ -10,11 +11,16 @@ use crate::label_set::ir::Set;
 // impl<..: Slot> Slots for PageLabelsSlots<..> { .. }
 //
 // // All are given but closed ones; what one label's check is depends on those before it, so that the first fails alone.
-// impl<..: Slot> Resolvable for PageLabelsSlots<ServiceSlot, RouteSlot>
-// where
-//     ServiceSlot: Resolved<OpennessOf<String>>,
-//     Gate<OpennessOf<String>, ServiceSlot, RouteSlot>: Resolved<OpennessOf<&'static str>>,
-// {}
+// const _: () = {
+//     struct ServiceKind;
+//     impl LabelKind for ServiceKind { type Openness = OpennessOf<String>; }
+//     ..
+//     impl<ServiceSlot: Gated<ServiceKind>, RouteSlot: Gated<RouteKind>> Resolvable for PageLabelsSlots<..>
+//     where
+//         ServiceSlot: ResolvedAs<ServiceKind>,
+//         Gate<ServiceKind, ServiceSlot, RouteSlot>: ResolvedAs<RouteKind>,
+//     {}
+// };
 //
 // impl<..: Slot> Labelled for PageLabelsSlots<..> { type Builder<'m, M: 'm> = PageLabelsBuilder<'m, M, ..> where Self: 'm; .. }
 pub(super) fn slots(set: &Set) -> TokenStream {
@@ -25,7 +31,19 @@ pub(super) fn slots(set: &Set) -> TokenStream {
     let indices = 0..fields.len();
     let lifetime = quote!('m);
     let doc = format!("What has been given of [`{}`].", set.ident);
+    let kinds = set.labels.iter().map(|label| {
+        let (kind, owned) = (&label.kind, &label.owned);
+        let openness = at(spot(owned), quote!(type Openness = #private::OpennessOf<#owned>;));
+        quote! {
+            struct #kind;
+            #[automatically_derived]
+            impl #private::LabelKind for #kind { #openness }
+        }
+    });
+    let names = set.labels.iter().map(|label| &label.kind);
     let resolved = resolved(set);
+    // rustc points at this when a row lacks a label, so it stands at the name of the set.
+    let resolvable = at(set.ident.span(), quote!(#private::Resolvable for #slots<#(#params),*>));
     quote! {
         #[doc = #doc]
         #[doc(hidden)]
@@ -46,11 +64,16 @@ pub(super) fn slots(set: &Set) -> TokenStream {
             }
         }
 
-        #[automatically_derived]
-        impl<#(#params: #private::Slot),*> #private::Resolvable for #slots<#(#params),*>
-        where
-            #(#resolved,)*
-        {}
+        #[allow(dead_code, private_bounds, unused_qualifications, clippy::type_complexity)]
+        const _: () = {
+            #(#kinds)*
+
+            #[automatically_derived]
+            impl<#(#params: #private::Gated<#names>),*> #resolvable
+            where
+                #(#resolved,)*
+            {}
+        };
 
         #[automatically_derived]
         impl<#(#params: #private::Slot),*> #private::Labelled for #slots<#(#params),*> {
@@ -67,23 +90,13 @@ pub(super) fn slots(set: &Set) -> TokenStream {
 
 fn resolved(set: &Set) -> Vec<TokenStream> {
     let private = set.krate.private();
-    let opennesses: Vec<TokenStream> = set
-        .labels
-        .iter()
-        .map(|label| {
-            let owned = &label.owned;
-            quote_spanned!(owned.span() => #private::OpennessOf<#owned>)
-        })
-        .collect();
-    let bound = |(last, label): (usize, &crate::label_set::ir::Label)| {
-        let slot = &label.slot;
-        let gate =
-            set.labels.iter().zip(&opennesses).take(last).rev().fold(quote!(#slot), |inner, (before, openness)| {
-                let before = &before.slot;
-                quote!(#private::Gate<#openness, #before, #inner>)
-            });
-        let openness = &opennesses[last];
-        quote!(#gate: #private::Resolved<#openness>)
+    let bound = |(last, label): (usize, &Label)| {
+        let (slot, kind) = (&label.slot, &label.kind);
+        let gate = set.labels.iter().take(last).rev().fold(quote!(#slot), |inner, before| {
+            let (slot, kind) = (&before.slot, &before.kind);
+            quote!(#private::Gate<#kind, #slot, #inner>)
+        });
+        at(label.field.span(), quote!(#gate: #private::ResolvedAs<#kind>))
     };
     set.labels.iter().enumerate().map(bound).collect()
 }

@@ -1,18 +1,65 @@
+use proc_macro2::Literal;
+use proc_macro2::TokenStream;
 use quote::ToTokens;
+use quote::quote;
 use syn::Expr;
 use syn::ExprCall;
+use syn::Ident;
 use syn::Lit;
 use syn::UnOp;
 
-use super::ir::Bound;
-use super::ir::Bounds;
-use crate::kit::Errors;
-use crate::kit::Value;
-use crate::kit::Word;
-use crate::kit::bare;
+use super::Errors;
+use super::Krate;
+use super::Value;
+use super::Word;
+use super::bare;
+
+/// The bounds of a histogram.
+#[derive(Clone)]
+pub(crate) enum Bounds {
+    /// One by one, with the spelling of each if all are literals.
+    List { bounds: Vec<Bound>, spelled: Vec<String> },
+    /// `linear` or `exponential`, and what it takes.
+    Computed { by: Ident, start: Box<Bound>, step: Box<Bound>, count: Box<Expr> },
+    /// Whatever iterates over them.
+    Given(Box<Expr>),
+}
+
+/// A bound: known here, or only to the compiler.
+#[derive(Clone)]
+pub(crate) enum Bound {
+    Known(f64),
+    Unknown(Expr),
+}
+
+impl Bounds {
+    /// What makes the `Result<Buckets, BucketsError>` of them.
+    pub(crate) fn tokens(&self, krate: &Krate) -> TokenStream {
+        let private = krate.private();
+        match self {
+            Self::List { bounds, spelled } => quote!(#private::buckets([#(#bounds),*], &[#(#spelled),*])),
+            Self::Computed { by, start, step, count } => quote!(#private::Buckets::#by(#start, #step, #count)),
+            Self::Given(bounds) => quote!(#private::buckets(#bounds, &[])),
+        }
+    }
+}
+
+impl ToTokens for Bound {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Known(number) if number.is_finite() => {
+                let magnitude = Literal::f64_suffixed(number.abs());
+                if number.is_sign_negative() { quote!(-#magnitude) } else { quote!(#magnitude) }
+            }
+            // The others have been complained of.
+            Self::Known(_) => quote!(::core::primitive::f64::INFINITY),
+            Self::Unknown(expr) => quote!(#expr),
+        });
+    }
+}
 
 /// The bounds that `buckets(..)` or `buckets = ..` gives, checked as far as they are known here.
-pub(super) fn read(word: &Word, errors: &mut Errors) -> Option<Bounds> {
+pub(crate) fn read(word: &Word, errors: &mut Errors) -> Option<Bounds> {
     if let Value::Is(given) = &word.value {
         return Some(Bounds::Given(Box::new(given.clone())));
     }

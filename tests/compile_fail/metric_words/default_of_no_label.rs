@@ -1,0 +1,25 @@
+// It is called `service`.
+use pytheus::{Counter, LabelSet, LabelValue, Metrics};
+
+#[derive(LabelValue, Clone, Copy)]
+enum Cache {
+    Hit,
+    Miss,
+}
+
+#[derive(LabelSet)]
+struct PageLabels {
+    #[label(default = "main")]
+    service: String,
+    route: String,
+    cache: Cache,
+}
+
+#[derive(Metrics)]
+struct Shop {
+    /// Pages served.
+    #[metric(default(servise = "eu"))]
+    pages_total: Counter<PageLabels>,
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+// Give `cache` too.
+use pytheus::{Counter, LabelSet, LabelValue, Metrics};
+
+#[derive(LabelValue, Clone, Copy)]
+enum Cache {
+    Hit,
+    Miss,
+}
+
+#[derive(LabelSet)]
+struct PageLabels {
+    #[label(default = "main")]
+    service: String,
+    route: String,
+    cache: Cache,
+}
+
+#[derive(Metrics)]
+struct Shop {
+    /// Pages served.
+    pages_total: Counter<PageLabels>,
+}
+
+fn main() {
+    let eu = Shop::global().pages_total.labels().service("eu");
+    eu.route("/").inc();
+}

@@ -1,0 +1,27 @@
+// A row needs its text labels: give `route` before `row`.
+use pytheus::{Counter, LabelSet, LabelValue, Metrics};
+
+#[derive(LabelValue, Clone, Copy)]
+enum Cache {
+    Hit,
+    Miss,
+}
+
+#[derive(LabelSet)]
+struct PageLabels {
+    #[label(default = "main")]
+    service: String,
+    route: String,
+    cache: Cache,
+}
+
+#[derive(Metrics)]
+struct Shop {
+    /// Pages served.
+    pages_total: Counter<PageLabels>,
+}
+
+fn main() {
+    let row = Shop::global().pages_total.labels().cache(Cache::Hit).row();
+    row.labels().route("/").inc();
+}
