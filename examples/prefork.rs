@@ -1,7 +1,7 @@
 //! A server that forks 4 workers, which share one port; whichever of them is scraped shows the total of all.
 //!
 //! ```text
-//! PROMETHEUS_MULTIPROC_DIR=/tmp/shop cargo run --features mmap --example prefork
+//! PROMETHEUS_MULTIPROC_DIR=/run/shop cargo run --features mmap --example prefork
 //! curl http://127.0.0.1:8000/          # a page
 //! curl http://127.0.0.1:8000/metrics   # pages_total of all workers
 //! ```
