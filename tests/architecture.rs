@@ -10,24 +10,26 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Floor 0: plain data, time, complaints.
     ("model", &[]),
     ("clock", &[]),
-    ("report", &[]),
-    ("sync", &[]),
+    ("report", &["fork"]),
+    ("fork", &[]),
+    ("sync", &["fork"]),
     // Floor 1: contracts and codecs.
     ("collect", &["model"]),
     ("label", &["model"]),
-    ("storage", &["model", "clock", "report", "sync"]),
+    ("storage", &["model", "clock", "report", "sync", "fork"]),
     ("encode", &["model", "report"]),
     ("parse", &["model", "report"]),
     // Floor 2: how a declaration gets its cells and is collected.
     ("host", &["model", "clock", "collect", "storage"]),
     // Floor 3: what the user holds.
     ("metric", &["model", "clock", "report", "sync", "collect", "label", "storage", "host"]),
-    ("registry", &["model", "clock", "report", "collect", "storage", "host"]),
+    ("registry", &["model", "clock", "report", "sync", "collect", "storage", "host"]),
     ("collectors", &["model", "clock", "report", "collect"]),
     ("export", &["model", "clock", "report", "collect", "encode"]),
     // Floor 4: what holds them together.
     ("global", ANY),
     ("functions", ANY),
+    ("testing", ANY),
     ("__private", ANY),
     ("lib", ANY),
 ];
@@ -78,11 +80,17 @@ fn every_arrow_points_down() {
     }
 }
 
+/// The files that may say `unsafe`, each with the reason at its head: at most four.
+const UNSAFE: [&str; 2] = ["pytheus-core/src/fork.rs", "pytheus-core/src/storage/mmap/region.rs"];
+
 #[test]
-fn unsafe_code_is_nowhere() {
+fn unsafe_code_is_in_the_listed_files_only() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in ["src", "pytheus-core/src", "pytheus-macros/src"] {
         for file in sources(&root.join(folder)) {
+            if UNSAFE.iter().any(|allowed| file.ends_with(allowed)) {
+                continue;
+            }
             let text = fs::read_to_string(&file).unwrap();
             for line in text.lines().map(str::trim_start).filter(|line| !line.starts_with("//")) {
                 let says_so = ["unsafe {", "unsafe impl", "allow(unsafe_code)"].iter().any(|word| line.contains(word));

@@ -24,12 +24,15 @@ use crate::registry::Registry;
 use crate::report::Trouble;
 use crate::report::hold_back;
 use crate::report::report;
+use crate::storage;
 use crate::storage::Memory;
 use crate::storage::Storage;
 
 /// The registry of this process: what `global()` of a metrics struct and the bare `#[timed]` register in.
 ///
-/// From its first use on, which this is, it stays the one it is.
+/// From its first use on, which this is, it stays the one it is. Its values live where [`load_backend`] said, else where
+/// the environment says ([`storage::from_environment`]), else in memory. What the environment asks for in vain is
+/// reported and counted in `pytheus_refused_backends_total`.
 #[track_caller]
 pub fn global() -> &'static Registry {
     match IN_USE.get() {
@@ -228,7 +231,7 @@ fn first_use(place: Place) -> &'static Registry {
         first_of_all = true;
         let (registry, first) = match std::mem::replace(&mut *CHOICE.lock(), Choice::Used(place)) {
             Choice::Chosen(registry, first) => (registry, first),
-            Choice::Open | Choice::Used(_) => (Registry::new(), place),
+            Choice::Open | Choice::Used(_) => (from_environment(), place),
         };
         *CHOICE.lock() = Choice::Used(first);
         match registry.register_bare(SelfMetrics) {
@@ -243,4 +246,20 @@ fn first_use(place: Place) -> &'static Registry {
         functions::declare_listed(&Lenient { registry: &in_use.registry });
     }
     &in_use.registry
+}
+
+/// A registry whose values live where the environment says, or in memory if that cannot be.
+fn from_environment() -> Registry {
+    let built = storage::from_environment().map(|storage| Registry::builder().storage(storage).build());
+    match built {
+        Ok(Ok(registry)) => registry,
+        // A builder that was given no name has none that is illegal.
+        Ok(Err(_)) => unreachable!(),
+        Err(error) => {
+            report(Trouble::BackendRefused, "PYTHEUS_BACKEND", || {
+                format!("values are kept in memory only: {}", chain(&error))
+            });
+            Registry::new()
+        }
+    }
 }

@@ -13,6 +13,7 @@ pub mod collect;
 pub mod collectors;
 pub mod encode;
 pub mod export;
+mod fork;
 mod functions;
 mod global;
 pub mod host;
@@ -24,6 +25,9 @@ pub mod registry;
 pub mod report;
 pub mod storage;
 mod sync;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 
 pub use collect::Collect;
 pub use collect::Gather;
@@ -48,3 +52,4 @@ pub use metric::Outcome;
 pub use metric::StateSet;
 pub use metric::Summary;
 pub use registry::Registry;
+pub use storage::register_backend;

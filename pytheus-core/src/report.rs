@@ -7,7 +7,9 @@ use std::fmt;
 use std::io::Write;
 
 use once_cell::sync::OnceCell;
-use parking_lot::Mutex;
+use parking_lot::lock_api::RwLock;
+
+use crate::fork::Lock;
 
 /// What kind of trouble there was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,17 +27,23 @@ pub enum Trouble {
     CollectorFailed,
     /// A metric could not be registered where no `Result` can say so.
     RegistrationFailed,
+    /// The storage that the environment asks for is not to be had: the global registry keeps its values in memory.
+    BackendRefused,
+    /// A file of values cannot be read, or not to its end: what it holds beyond is missing from a scrape.
+    FileDamaged,
 }
 
 impl Trouble {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::AmountRefused,
         Self::SeriesRemoved,
         Self::SeriesLimit,
         Self::StorageRefused,
         Self::CollectorFailed,
         Self::RegistrationFailed,
+        Self::BackendRefused,
+        Self::FileDamaged,
     ];
 }
 
@@ -86,7 +94,7 @@ impl Error for HookSet {}
 #[cold]
 pub(crate) fn report(trouble: Trouble, subject: &str, text: impl FnOnce() -> String) {
     {
-        let mut tally = TALLY.lock();
+        let mut tally = TALLY.write();
         match tally.binary_search_by(|count| count.of(trouble, subject)) {
             Ok(at) => {
                 tally[at].times += 1;
@@ -165,7 +173,7 @@ impl Late {
 
 /// How often there was trouble of a kind, by subject.
 pub(crate) fn tally(trouble: Trouble) -> Vec<(String, u64)> {
-    let tally = TALLY.lock();
+    let tally = TALLY.write();
     let counts = tally.iter().filter(|count| count.trouble == trouble);
     counts.map(|count| (count.subject.to_string(), count.times)).collect()
 }
@@ -188,4 +196,4 @@ type Hook = Box<dyn Fn(&Report<'_>) + Send + Sync>;
 static HOOK: OnceCell<Hook> = OnceCell::new();
 
 // Sorted. Subjects are names of declared metrics and collectors, so the list is as bounded as they are.
-static TALLY: Mutex<Vec<Count>> = Mutex::new(Vec::new());
+static TALLY: RwLock<Lock, Vec<Count>> = RwLock::new(Vec::new());

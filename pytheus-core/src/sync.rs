@@ -1,7 +1,7 @@
-//! The atomics and the lock of cells and families, so that loom can put its own in their place.
+//! The atomics and the lock of cells and families, so that loom can put its own in their place; the lock outlives a fork.
 
 #[cfg(not(loom))]
-pub(crate) use parking_lot::RwLock;
+pub(crate) type RwLock<T> = parking_lot::lock_api::RwLock<crate::fork::Lock, T>;
 #[cfg(not(loom))]
 pub(crate) use std::sync::atomic::AtomicBool;
 #[cfg(not(loom))]

@@ -54,11 +54,23 @@ fn the_allocator_counts() {
 
 #[test]
 fn recording_into_handles_allocates_nothing() {
-    let registry = Registry::new();
-    let counter = Counter::builder("c_total", "").build(&registry).unwrap();
-    let gauge = Gauge::builder("g", "").build(&registry).unwrap();
-    let histogram = Histogram::builder("h", "").build(&registry).unwrap();
-    let summary = Summary::builder("s", "").build(&registry).unwrap();
+    recording_allocates_nothing(&Registry::new());
+}
+
+#[cfg(all(feature = "mmap", unix))]
+#[test]
+fn recording_into_mapped_files_allocates_nothing_either() {
+    let directory = std::env::temp_dir().join(format!("pytheus-hot-{}", std::process::id()));
+    let storage = pytheus_core::storage::Mmap::dir(&directory).unwrap();
+    recording_allocates_nothing(&Registry::builder().storage(storage).build().unwrap());
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
+fn recording_allocates_nothing(registry: &Registry) {
+    let counter = Counter::builder("c_total", "").build(registry).unwrap();
+    let gauge = Gauge::builder("g", "").build(registry).unwrap();
+    let histogram = Histogram::builder("h", "").build(registry).unwrap();
+    let summary = Summary::builder("s", "").build(registry).unwrap();
     let recorded = allocations(|| {
         counter.inc();
         counter.inc_by(2);

@@ -59,5 +59,15 @@ fn line(trouble: Trouble) -> (&'static str, &'static str, &'static str) {
         Trouble::RegistrationFailed => {
             ("pytheus_failed_registrations_total", "metric", "Metrics that are not exposed because of a conflict.")
         }
+        Trouble::BackendRefused => (
+            "pytheus_refused_backends_total",
+            "variable",
+            "Storages that the environment asked for in vain: values are kept in memory.",
+        ),
+        Trouble::FileDamaged => (
+            "pytheus_damaged_files_total",
+            "file",
+            "Times that a file of values was not read, or not to its end; by what it should hold.",
+        ),
     }
 }

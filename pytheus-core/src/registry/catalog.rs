@@ -4,8 +4,6 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
 
-use parking_lot::RwLock;
-
 use super::builder::RegistryBuilder;
 use super::claims::Claims;
 use super::restricted::Restricted;
@@ -28,6 +26,7 @@ use crate::report::Trouble;
 use crate::report::hold_back;
 use crate::report::report;
 use crate::storage::StorageError;
+use crate::sync::RwLock;
 
 /// A set of metrics and collectors that are exposed together. Clones are the same registry.
 ///
@@ -232,6 +231,33 @@ impl Registry {
         }
         Some(family.qualified(exposed.clone(), constant))
     }
+
+    /// Families that only other processes declared, as far as their names are free here.
+    fn foreign(&self, families: Vec<Family>) -> Vec<Family> {
+        if families.is_empty() {
+            return families;
+        }
+        let mut names = Vec::new();
+        {
+            let entries = self.inner.entries.read();
+            for family in &families {
+                let exposed = family.name().prefixed(&self.inner.prefix).ok();
+                let claims = exposed.as_ref().map(|exposed| Described::claims(exposed, family.kind()));
+                let owner = claims.and_then(|claims| entries.claims.taken(&claims).map(|(shown, _)| shown.to_owned()));
+                names.push((exposed, owner));
+            }
+        }
+        let free = families.into_iter().zip(names).filter_map(|(family, (exposed, owner))| {
+            if let Some(shown) = owner {
+                report(Trouble::CollectorFailed, family.name().as_str(), || {
+                    format!("another process declares this {}, but {shown} is something else here", family.kind())
+                });
+                return None;
+            }
+            Some(family.qualified(exposed?, self.inner.constant.clone()))
+        });
+        free.collect()
+    }
 }
 
 impl Gather for Registry {
@@ -249,7 +275,8 @@ impl Gather for Registry {
             }
         }
         let storage = &self.inner.context.storage;
-        let merged = storage.merge(&descriptors, local).map_err(|error| GatherError::new(storage.name(), error))?;
+        let mut merged = storage.merge(&descriptors, local).map_err(|error| GatherError::new(storage.name(), error))?;
+        let elsewhere = merged.split_off(places.len().min(merged.len()));
         for (at, family) in places.into_iter().zip(merged) {
             collected[at].push(family);
         }
@@ -257,7 +284,8 @@ impl Gather for Registry {
             .iter()
             .zip(collected)
             .flat_map(|(entry, families)| families.into_iter().filter_map(|family| self.qualified(entry, family)));
-        let families = families.collect();
+        let mut families: Vec<Family> = families.collect();
+        families.extend(self.foreign(elsewhere));
         Ok(Snapshot::new(families))
     }
 }

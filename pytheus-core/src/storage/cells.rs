@@ -2,6 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::memory;
+#[cfg(all(feature = "mmap", unix))]
+use super::mmap;
 use crate::model::Descriptor;
 use crate::model::Kind;
 use crate::model::Number;
@@ -23,6 +25,10 @@ enum Repr {
     Summary(memory::Summary),
     State(memory::State),
     Constant(Point),
+    #[cfg(all(feature = "mmap", unix))]
+    MappedOne(mmap::One),
+    #[cfg(all(feature = "mmap", unix))]
+    MappedMany(mmap::Many),
     Custom(Arc<dyn Record>),
 }
 
@@ -56,11 +62,23 @@ impl Cells {
         Self(Repr::Custom(cells))
     }
 
+    #[cfg(all(feature = "mmap", unix))]
+    pub(super) fn mapped_one(cell: mmap::One) -> Self {
+        Self(Repr::MappedOne(cell))
+    }
+
+    #[cfg(all(feature = "mmap", unix))]
+    pub(super) fn mapped_many(cells: mmap::Many) -> Self {
+        Self(Repr::MappedMany(cells))
+    }
+
     /// Adds a whole amount to a counter.
     #[inline]
     pub fn add_whole(&self, amount: u64) {
         match &self.0 {
             Repr::Counter(counter) => counter.add_whole(amount),
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedOne(cell) => cell.add(Number::Whole(amount).as_f64()),
             Repr::Custom(custom) => custom.add(Number::Whole(amount)),
             _ => {}
         }
@@ -72,6 +90,8 @@ impl Cells {
         match &self.0 {
             Repr::Counter(counter) => counter.add(amount),
             Repr::Gauge(gauge) => gauge.add(amount),
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedOne(cell) => cell.add(amount),
             Repr::Custom(custom) => custom.add(Number::Float(amount)),
             _ => {}
         }
@@ -82,6 +102,8 @@ impl Cells {
     pub fn set(&self, value: f64) {
         match &self.0 {
             Repr::Gauge(gauge) => gauge.set(value),
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedOne(cell) => cell.set(value),
             Repr::Custom(custom) => custom.set(value),
             _ => {}
         }
@@ -93,6 +115,8 @@ impl Cells {
         match &self.0 {
             Repr::Histogram(histogram) => histogram.observe(bucket, value),
             Repr::Summary(summary) => summary.observe(value),
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedMany(cells) => cells.observe(bucket, value),
             Repr::Custom(custom) => custom.observe(bucket, value),
             _ => {}
         }
@@ -103,6 +127,8 @@ impl Cells {
     pub fn set_state(&self, state: usize) {
         match &self.0 {
             Repr::State(current) => current.set(state),
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedMany(cells) => cells.set_state(state),
             Repr::Custom(custom) => custom.set_state(state),
             _ => {}
         }
@@ -117,6 +143,10 @@ impl Cells {
             Repr::Summary(summary) => summary.reset(),
             Repr::State(state) => state.set(0),
             Repr::Constant(_) => {}
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedOne(cell) => cell.reset(),
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedMany(cells) => cells.reset(),
             Repr::Custom(custom) => custom.reset(),
         }
     }
@@ -131,6 +161,10 @@ impl Cells {
             Repr::Summary(summary) => summary.read(),
             Repr::State(state) => Point::State(state.read()),
             Repr::Constant(point) => point.clone(),
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedOne(cell) => cell.read(),
+            #[cfg(all(feature = "mmap", unix))]
+            Repr::MappedMany(cells) => cells.read(),
             Repr::Custom(custom) => custom.read(),
         }
     }

@@ -66,7 +66,8 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Adds to this process's families what other processes recorded; only the storage knows their series.
     ///
-    /// `metrics` are the declarations of all families that live here, `local` those families in the same order.
+    /// `metrics` are the declarations of all families that live here, `local` those families in the same order. They are
+    /// given back in that order; families that only other processes declared may follow.
     ///
     /// # Errors
     ///
@@ -83,6 +84,32 @@ pub trait Storage: Send + Sync + 'static {
     /// [`StorageError`] when that is not known to have happened.
     fn flush(&self) -> Result<(), StorageError> {
         Ok(())
+    }
+}
+
+impl<S: Storage + ?Sized> Storage for Arc<S> {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn accept(&self, metric: &Descriptor) -> Result<(), StorageError> {
+        (**self).accept(metric)
+    }
+
+    fn open(&self, metric: &Descriptor, labels: &Labels) -> Result<Cells, StorageError> {
+        (**self).open(metric, labels)
+    }
+
+    fn remove(&self, metric: &Descriptor, labels: &Labels) {
+        (**self).remove(metric, labels);
+    }
+
+    fn merge(&self, metrics: &[Arc<Descriptor>], local: Vec<Family>) -> Result<Vec<Family>, StorageError> {
+        (**self).merge(metrics, local)
+    }
+
+    fn flush(&self) -> Result<(), StorageError> {
+        (**self).flush()
     }
 }
 
