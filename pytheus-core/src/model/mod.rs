@@ -5,12 +5,14 @@
 mod across;
 mod buckets;
 mod descriptor;
+pub(crate) mod digits;
 mod exemplar;
 mod family;
 mod kind;
 mod labels;
 mod name;
 mod number;
+pub(crate) mod parts;
 mod point;
 mod sample;
 mod series;
