@@ -37,6 +37,7 @@ pub use name::LabelName;
 pub use name::MetricName;
 pub use name::NameError;
 pub use number::Number;
+pub(crate) use parts::reserved;
 pub use point::Point;
 pub use sample::Sample;
 pub use series::Series;

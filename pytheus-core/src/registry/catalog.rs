@@ -24,6 +24,7 @@ use crate::model::Labels;
 use crate::model::MetricName;
 use crate::model::Place;
 use crate::model::Snapshot;
+use crate::model::reserved;
 use crate::report::Trouble;
 use crate::report::report;
 use crate::storage::StorageError;
@@ -167,6 +168,9 @@ impl Registry {
         for Described { name, kind } in &described {
             let declared = MetricName::new(name)?;
             let exposed = if bare { declared.clone() } else { declared.prefixed(&self.inner.prefix)? };
+            if !bare {
+                self.check_constant(&declared, &exposed, *kind)?;
+            }
             let claims = Described::claims(&exposed, *kind);
             if let Some((shown, owner)) = entries.claims.taken(&claims) {
                 return Err(entries.claimed(&declared, shown, owner, place));
@@ -190,6 +194,18 @@ impl Registry {
         let kinds = described.iter().map(|described| described.kind).collect();
         entries.list.push(Arc::new(Entry { number, names, kinds, place, bare, source: source.clone() }));
         Ok(source)
+    }
+
+    /// Refuses what would be shown with a constant label and a label of the format's own of the same name.
+    fn check_constant(&self, declared: &MetricName, exposed: &MetricName, kind: Kind) -> Result<(), RegisterError> {
+        match self.inner.constant.iter().find(|(label, _)| reserved(kind, exposed.as_str(), label).is_some()) {
+            Some((label, _)) => Err(RegisterError::Label {
+                metric: declared.as_str().into(),
+                label: label.into(),
+                why: "the registry has a constant label of this name, but the format needs it",
+            }),
+            None => Ok(()),
+        }
     }
 
     /// One collector's families; none if it fails or panics.
@@ -217,7 +233,7 @@ impl Registry {
         };
         let constant = if entry.bare { Labels::empty() } else { self.inner.constant.clone() };
         if entry.source.descriptor().is_none()
-            && let Some(fault) = vet::fault(&family, &constant)
+            && let Some(fault) = vet::fault(&family, exposed, &constant)
         {
             report(Trouble::CollectorFailed, family.name().as_str(), || {
                 format!("its collector gave a family that no reader could take, so it was left out: {fault}")
@@ -274,7 +290,12 @@ impl Host for Registry {
                 }),
             };
         }
+        let exposed = descriptor.name.prefixed(&self.inner.prefix)?;
         for label in descriptor.labels.iter() {
+            if let Some(why) = reserved(descriptor.kind, exposed.as_str(), label.name.as_str()) {
+                let (metric, label) = (descriptor.name.as_str().into(), label.name.as_str().into());
+                return Err(RegisterError::Label { metric, label, why });
+            }
             if self.inner.constant.get(label.name.as_str()).is_some() {
                 return Err(RegisterError::Label {
                     metric: descriptor.name.as_str().into(),

@@ -1,0 +1,93 @@
+//! No label pair, series or family is exposed twice, whatever prefixes, constant labels and collectors bring together.
+#![allow(clippy::unwrap_used)]
+
+use pytheus_core::Collect;
+use pytheus_core::Gather;
+use pytheus_core::Histogram;
+use pytheus_core::Registry;
+use pytheus_core::Summary;
+use pytheus_core::collect::CollectError;
+use pytheus_core::collect::Described;
+use pytheus_core::encode;
+use pytheus_core::metric::DynamicStateSet;
+use pytheus_core::model::Family;
+use pytheus_core::model::Kind;
+use pytheus_core::model::Point;
+
+fn text(gather: &impl Gather) -> String {
+    let mut text = String::new();
+    encode::text(&gather.gather().unwrap(), &mut text);
+    text
+}
+
+/// Gives these families, and describes each name once.
+struct Gives(fn() -> Vec<Family>);
+
+impl Collect for Gives {
+    fn describe(&self) -> Vec<Described> {
+        let mut described = Vec::new();
+        for family in (self.0)() {
+            let one = Described::new(family.name().as_str(), family.kind());
+            if !described.contains(&one) {
+                described.push(one);
+            }
+        }
+        described
+    }
+
+    fn collect(&self) -> Result<Vec<Family>, CollectError> {
+        Ok((self.0)())
+    }
+}
+
+#[test]
+fn a_constant_label_that_a_metric_shows_its_parts_by_is_refused() {
+    let registry = Registry::builder()
+        .constant_label("le", "x")
+        .constant_label("quantile", "x")
+        .constant_label("phase", "x")
+        .build()
+        .unwrap();
+    let why = "the registry has a constant label of this name, but the format needs it";
+    let histogram = Histogram::builder("h", "").build(&registry).unwrap_err();
+    assert_eq!(histogram.to_string(), format!("label \"le\" of h: {why}"));
+    let summary = Summary::builder("s", "").build(&registry).unwrap_err();
+    assert_eq!(summary.to_string(), format!("label \"quantile\" of s: {why}"));
+    let states = DynamicStateSet::builder("phase", "").states(["a", "b"]).build(&registry).unwrap_err();
+    assert_eq!(states.to_string(), format!("label \"phase\" of phase: {why}"));
+    let custom = registry.register(Gives(|| vec![Family::state_set("phase", "", ["a"]).unwrap()])).unwrap_err();
+    assert_eq!(custom.to_string(), format!("label \"phase\" of phase: {why}"));
+    assert_eq!(text(&registry), "");
+}
+
+#[test]
+fn the_label_of_a_state_set_is_its_name_with_the_prefix() {
+    let registry = Registry::builder().prefix("shop").build().unwrap();
+    let states = |name: &str| DynamicStateSet::builder(name, "").states(["a", "b"]);
+    let error = states("phase").labels(["shop_phase"]).build(&registry).unwrap_err();
+    let expected = "label \"shop_phase\" of phase: a state set shows its states by a label of its own name";
+    assert_eq!(error.to_string(), expected);
+    states("phase").labels(["phase"]).build(&registry).unwrap().with(&["moon"]).unwrap();
+    let error = states("job:phase").labels(["shop_job:phase"]).build(&registry).unwrap_err();
+    assert!(error.to_string().contains("illegal label name"), "{error}");
+    assert!(states("job:phase").labels(["_shop_job_phase"]).build(&registry).is_err());
+    assert_eq!(
+        text(&registry),
+        "# TYPE shop_phase gauge\nshop_phase{phase=\"moon\",shop_phase=\"a\"} 1\n\
+         shop_phase{phase=\"moon\",shop_phase=\"b\"} 0\n",
+    );
+    let plain = Registry::new();
+    let error = states("phase").labels(["phase"]).build(&plain).unwrap_err();
+    let expected = "label \"phase\" of phase: a state set shows its states by a label of its own name";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn a_custom_state_set_is_checked_under_its_exposed_name() {
+    fn family(name: &str, label: &str) -> Family {
+        Family::state_set(name, "", ["a"]).unwrap().with_point([(label, "x")], Point::State(0)).unwrap()
+    }
+    let registry = Registry::builder().prefix("shop").build().unwrap();
+    registry.register(Gives(|| vec![family("one", "shop_one"), family("two", "two")])).unwrap();
+    assert_eq!(text(&registry), "# TYPE shop_two gauge\nshop_two{two=\"x\",shop_two=\"a\"} 1\n");
+}
