@@ -8,6 +8,7 @@ use pytheus_core::Registry;
 use pytheus_core::Summary;
 use pytheus_core::collect::CollectError;
 use pytheus_core::collect::Described;
+use pytheus_core::collectors::SelfMetrics;
 use pytheus_core::encode;
 use pytheus_core::metric::DynamicStateSet;
 use pytheus_core::model::Family;
@@ -90,4 +91,24 @@ fn a_custom_state_set_is_checked_under_its_exposed_name() {
     let registry = Registry::builder().prefix("shop").build().unwrap();
     registry.register(Gives(|| vec![family("one", "shop_one"), family("two", "two")])).unwrap();
     assert_eq!(text(&registry), "# TYPE shop_two gauge\nshop_two{two=\"x\",shop_two=\"a\"} 1\n");
+}
+
+#[test]
+fn a_family_or_a_state_that_a_collector_gives_twice_is_left_out_and_counted() {
+    let registry = Registry::new();
+    registry
+        .register(Gives(|| {
+            let number = |name: &str, value: u64| Family::gauge(name, "").unwrap().with([], value).unwrap();
+            let states = Family::state_set("twice_state", "", ["a", "a"]).unwrap();
+            let states = states.with_point([], Point::State(0)).unwrap();
+            vec![number("twice_family", 1), number("once", 3), number("twice_family", 2), states]
+        }))
+        .unwrap();
+    assert_eq!(text(&registry), "# TYPE once gauge\nonce 3\n");
+    let counts = Registry::new();
+    counts.register(SelfMetrics).unwrap();
+    for name in ["twice_family", "twice_state"] {
+        let errors = counts.sample_value("pytheus_collector_errors_total", &[("collector", name)]).unwrap();
+        assert_eq!(errors, Some(1.0), "{name}");
+    }
 }

@@ -220,8 +220,22 @@ impl Registry {
         Vec::new()
     }
 
-    /// A family under the name and with the labels that the registry gives it; none if its collector never described it.
-    fn qualified(&self, entry: &Entry, family: Family) -> Option<Family> {
+    /// An entry's families under the names and with the labels that the registry gives them; without those that its
+    /// collector never described, or that no reader could take.
+    fn qualified<'a>(&'a self, entry: &'a Entry, families: Vec<Family>) -> impl Iterator<Item = Family> + use<'a> {
+        let twice = vet::twice(&families);
+        families.into_iter().filter_map(move |family| {
+            if twice.contains(family.name()) {
+                report(Trouble::CollectorFailed, family.name().as_str(), || {
+                    "its collector gave this family twice, so both were left out".to_owned()
+                });
+                return None;
+            }
+            self.exposed(entry, family)
+        })
+    }
+
+    fn exposed(&self, entry: &Entry, family: Family) -> Option<Family> {
         let known = entry.names.iter().zip(&entry.kinds);
         let found =
             known.into_iter().find(|((declared, _), kind)| declared == family.name() && **kind == family.kind());
@@ -263,12 +277,8 @@ impl Gather for Registry {
         for (at, family) in places.into_iter().zip(merged) {
             collected[at].push(family);
         }
-        let families = entries
-            .iter()
-            .zip(collected)
-            .flat_map(|(entry, families)| families.into_iter().filter_map(|family| self.qualified(entry, family)));
-        let families = families.collect();
-        Ok(Snapshot::new(families))
+        let families = entries.iter().zip(collected).flat_map(|(entry, families)| self.qualified(entry, families));
+        Ok(Snapshot::new(families.collect()))
     }
 }
 

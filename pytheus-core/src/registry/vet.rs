@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::model::Family;
 use crate::model::Labels;
@@ -11,8 +12,14 @@ use crate::model::reserved;
 /// Declared metrics were checked when they were registered; this looks at every series of a family that anybody could
 /// have put together. `exposed` is the name it will be shown under.
 pub(super) fn fault(family: &Family, exposed: &MetricName, constant: &Labels) -> Option<String> {
+    if let Some(state) = repeated(family.states()) {
+        return Some(format!("the state {state:?} is there twice"));
+    }
     let mut seen = HashSet::new();
     for series in family.series() {
+        if let Some(state) = series.own_states().and_then(repeated) {
+            return Some(format!("the state {state:?} of {:?} is there twice", series.labels));
+        }
         let mut names: Vec<&str> = series.labels.iter().map(|(name, _)| name).collect();
         names.extend(constant.iter().map(|(name, _)| name));
         let line = matches!(series.point, Point::Line { .. });
@@ -33,4 +40,16 @@ pub(super) fn fault(family: &Family, exposed: &MetricName, constant: &Labels) ->
         }
     }
     None
+}
+
+/// The names of which there is more than one family of a kind.
+pub(super) fn twice(families: &[Family]) -> Vec<MetricName> {
+    let mut seen = HashSet::with_capacity(families.len());
+    let again = families.iter().filter(|family| !seen.insert((family.name(), family.kind())));
+    again.map(|family| family.name().clone()).collect()
+}
+
+fn repeated(states: &[Arc<str>]) -> Option<&Arc<str>> {
+    let mut seen = HashSet::new();
+    states.iter().find(|state| !seen.insert(*state))
 }
