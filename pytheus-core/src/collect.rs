@@ -52,6 +52,31 @@ pub trait Collect: Any + Send + Sync {
     fn descriptor(&self) -> Option<&Arc<Descriptor>> {
         None
     }
+
+    /// Whether its names and labels are kept as they are: the registry's prefix and constant labels stay off them.
+    /// `false` unless overridden. It is asked once, when the collector is registered.
+    fn bare(&self) -> bool {
+        false
+    }
+}
+
+/// A collector that is shared: what keeps a clone can change what it gives.
+impl<C: Collect + ?Sized> Collect for Arc<C> {
+    fn describe(&self) -> Vec<Described> {
+        (**self).describe()
+    }
+
+    fn collect(&self) -> Result<Vec<Family>, CollectError> {
+        (**self).collect()
+    }
+
+    fn descriptor(&self) -> Option<&Arc<Descriptor>> {
+        (**self).descriptor()
+    }
+
+    fn bare(&self) -> bool {
+        (**self).bare()
+    }
 }
 
 /// A name that a collector will give, and the kind of it.

@@ -213,7 +213,7 @@ fn first_use(place: Place) -> &'static Registry {
         first_of_all = true;
         let (registry, first) = CHOSEN.lock().take().unwrap_or_else(|| (Registry::new(), place));
         // A registry that has a metric of these names already keeps it.
-        if let Err(error) = registry.register_bare(SelfMetrics) {
+        if let Err(error) = registry.register(SelfMetrics) {
             report(Trouble::RegistrationFailed, "pytheus", || error.to_string());
         }
         InUse { registry, first }

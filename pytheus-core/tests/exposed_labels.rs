@@ -1,6 +1,8 @@
 //! No label pair, series or family is exposed twice, whatever prefixes, constant labels and collectors bring together.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use pytheus_core::Collect;
 use pytheus_core::Gather;
 use pytheus_core::Histogram;
@@ -110,5 +112,21 @@ fn a_family_or_a_state_that_a_collector_gives_twice_is_left_out_and_counted() {
     for name in ["twice_family", "twice_state"] {
         let errors = counts.sample_value("pytheus_collector_errors_total", &[("collector", name)]).unwrap();
         assert_eq!(errors, Some(1.0), "{name}");
+    }
+}
+
+#[test]
+fn self_metrics_keep_their_names_wherever_they_are_registered() {
+    for shared in [false, true] {
+        let registry = Registry::builder().prefix("shop").constant_label("region", "eu").build().unwrap();
+        if shared {
+            registry.register(Arc::new(SelfMetrics)).unwrap();
+        } else {
+            registry.register(SelfMetrics).unwrap();
+        }
+        let names = text(&registry);
+        let names: Vec<_> = names.lines().filter_map(|line| line.strip_prefix("# TYPE ")).collect();
+        assert_eq!(names.len(), 6);
+        assert!(names.iter().all(|name| name.starts_with("pytheus_")), "{names:?}");
     }
 }

@@ -87,18 +87,14 @@ impl Registry {
         Self { inner: Arc::new(Inner { prefix, constant, context, entries: RwLock::default() }) }
     }
 
-    /// Adds a custom collector. Its names are reserved both ways, and get the registry's prefix and constant labels.
+    /// Adds a custom collector. Its names are reserved both ways, and get the registry's prefix and constant labels
+    /// unless it is [bare](Collect::bare).
     ///
     /// # Errors
     ///
     /// [`RegisterError`] when one of the names it describes is illegal or taken.
     pub fn register(&self, collector: impl Collect) -> Result<(), RegisterError> {
-        self.add(Arc::new(collector), false).map(drop)
-    }
-
-    /// Adds a collector that keeps its names and labels as they are.
-    pub(crate) fn register_bare(&self, collector: impl Collect) -> Result<(), RegisterError> {
-        self.add(Arc::new(collector), true).map(drop)
+        self.add(Arc::new(collector))
     }
 
     /// Takes out the metric or collector that gives this name (as declared, less the prefix), with all that it gives.
@@ -147,9 +143,10 @@ impl Registry {
         &self.inner.context
     }
 
-    fn add(&self, source: Arc<dyn Collect>, bare: bool) -> Result<(), RegisterError> {
+    fn add(&self, source: Arc<dyn Collect>) -> Result<(), RegisterError> {
         // User code: it runs before the lock is taken.
         let described = source.describe();
+        let bare = source.bare();
         let mut entries = self.inner.entries.write();
         self.admit(&mut entries, described, None, bare, || Ok(source)).map(drop)
     }
