@@ -37,7 +37,7 @@ use crate::model::Snapshot;
 /// }
 /// ```
 pub trait Collect: Any + Send + Sync {
-    /// The families it may give: their names are reserved when it is registered, so that nothing else takes them. A
+    /// The families it may give, at least one: their names are reserved when it is registered, so that nothing else takes them. A
     /// family that is not among them is dropped from the scrape and reported.
     fn describe(&self) -> Vec<Described>;
 

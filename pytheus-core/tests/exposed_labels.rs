@@ -130,3 +130,18 @@ fn self_metrics_keep_their_names_wherever_they_are_registered() {
         assert!(names.iter().all(|name| name.starts_with("pytheus_")), "{names:?}");
     }
 }
+
+#[test]
+fn a_collector_that_describes_nothing_is_refused() {
+    let error = Registry::new().register(Gives(Vec::new)).unwrap_err();
+    assert_eq!(error.to_string(), "the collector: it describes no family, so nothing of it could ever be shown");
+}
+
+#[test]
+fn a_shared_collector_can_be_registered_and_kept() {
+    let kept: Arc<dyn Collect> = Arc::new(Gives(|| vec![Family::gauge("g", "").unwrap().with([], 1_u64).unwrap()]));
+    let registry = Registry::new();
+    registry.register(kept.clone()).unwrap();
+    assert_eq!(text(&registry), "# TYPE g gauge\ng 1\n");
+    assert_eq!(kept.describe(), [Described::new("g", Kind::Gauge)]);
+}

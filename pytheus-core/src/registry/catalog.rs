@@ -92,7 +92,8 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`RegisterError`] when one of the names it describes is illegal or taken.
+    /// [`RegisterError`] when it describes no family, and when one of the names it describes is illegal or taken, or
+    /// needs a label for itself that is a constant label of the registry.
     pub fn register(&self, collector: impl Collect) -> Result<(), RegisterError> {
         self.add(Arc::new(collector))
     }
@@ -147,6 +148,10 @@ impl Registry {
         // User code: it runs before the lock is taken.
         let described = source.describe();
         let bare = source.bare();
+        if described.is_empty() {
+            let why = "it describes no family, so nothing of it could ever be shown";
+            return Err(RegisterError::Unfit { metric: "the collector".into(), why });
+        }
         let mut entries = self.inner.entries.write();
         self.admit(&mut entries, described, None, bare, || Ok(source)).map(drop)
     }
@@ -221,15 +226,13 @@ impl Registry {
     /// collector never described, or that no reader could take.
     fn qualified<'a>(&'a self, entry: &'a Entry, families: Vec<Family>) -> impl Iterator<Item = Family> + use<'a> {
         let twice = vet::twice(&families);
-        families.into_iter().filter_map(move |family| {
-            if twice.contains(family.name()) {
-                report(Trouble::CollectorFailed, family.name().as_str(), || {
-                    "its collector gave this family twice, so both were left out".to_owned()
-                });
-                return None;
-            }
-            self.exposed(entry, family)
-        })
+        for name in &twice {
+            report(Trouble::CollectorFailed, name.as_str(), || {
+                "its collector gave this family more than once, so it was left out".to_owned()
+            });
+        }
+        let once = families.into_iter().filter(move |family| !twice.contains(family.name()));
+        once.filter_map(|family| self.exposed(entry, family))
     }
 
     fn exposed(&self, entry: &Entry, family: Family) -> Option<Family> {

@@ -43,7 +43,7 @@ pub(super) fn fault(family: &Family, exposed: &MetricName, constant: &Labels) ->
 }
 
 /// The names of which there is more than one family of a kind.
-pub(super) fn twice(families: &[Family]) -> Vec<MetricName> {
+pub(super) fn twice(families: &[Family]) -> HashSet<MetricName> {
     let mut seen = HashSet::with_capacity(families.len());
     let again = families.iter().filter(|family| !seen.insert((family.name(), family.kind())));
     again.map(|family| family.name().clone()).collect()
