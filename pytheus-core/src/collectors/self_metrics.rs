@@ -19,7 +19,7 @@ impl Collect for SelfMetrics {
 
     fn collect(&self) -> Result<Vec<Family>, CollectError> {
         let mut families = Vec::new();
-        for trouble in Trouble::ALL {
+        for &trouble in Trouble::ALL {
             let (name, label, help) = line(trouble);
             let mut family = Family::counter(name, help)?;
             for (subject, count) in tally(trouble) {
