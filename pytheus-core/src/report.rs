@@ -29,7 +29,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: &'static [Self] = &[
         Self::AmountRefused,
         Self::SeriesRemoved,
         Self::SeriesLimit,
