@@ -37,7 +37,7 @@ use crate::model::Snapshot;
 /// }
 /// ```
 pub trait Collect: Any + Send + Sync {
-    /// The families it may give: their names are reserved when it is registered, so that nothing else takes them. A
+    /// The families it may give, at least one: their names are reserved when it is registered, so that nothing else takes them. A
     /// family that is not among them is dropped from the scrape and reported.
     fn describe(&self) -> Vec<Described>;
 
@@ -54,6 +54,31 @@ pub trait Collect: Any + Send + Sync {
     /// The declaration behind a metric; `None`, as it is unless overridden, for a custom collector.
     fn descriptor(&self) -> Option<&Arc<Descriptor>> {
         None
+    }
+
+    /// Whether its names and labels are kept as they are: the registry's prefix and constant labels stay off them.
+    /// `false` unless overridden. It is asked once, when the collector is registered.
+    fn bare(&self) -> bool {
+        false
+    }
+}
+
+/// A collector that is shared: what keeps a clone can change what it gives.
+impl<C: Collect + ?Sized> Collect for Arc<C> {
+    fn describe(&self) -> Vec<Described> {
+        (**self).describe()
+    }
+
+    fn collect(&self) -> Result<Vec<Family>, CollectError> {
+        (**self).collect()
+    }
+
+    fn descriptor(&self) -> Option<&Arc<Descriptor>> {
+        (**self).descriptor()
+    }
+
+    fn bare(&self) -> bool {
+        (**self).bare()
     }
 }
 

@@ -234,7 +234,7 @@ fn first_use(place: Place) -> &'static Registry {
             Choice::Open | Choice::Used(_) => (from_environment(), place),
         };
         *CHOICE.lock() = Choice::Used(first);
-        match registry.register_bare(SelfMetrics) {
+        match registry.register(SelfMetrics) {
             // A registry of the user's may have them already.
             Err(RegisterError::Claimed { owner, .. }) if owner.starts_with("pytheus_") => {}
             Err(error) => report(Trouble::RegistrationFailed, "pytheus", || error.to_string()),

@@ -35,7 +35,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: &'static [Self] = &[
         Self::AmountRefused,
         Self::SeriesRemoved,
         Self::SeriesLimit,

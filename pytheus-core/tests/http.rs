@@ -277,6 +277,30 @@ fn a_half_sent_request_is_cut_at_the_header_timeout() {
 }
 
 #[test]
+fn half_a_request_behind_a_whole_one_is_cut_at_the_header_timeout() {
+    let server = Exporter::new(fixed()).header_timeout(Duration::from_millis(300)).bind("127.0.0.1:0").unwrap();
+    for half in ["GET /metrics HT", "GET /metrics HTTP/1.1\r\n", "GET /metrics HTTP/1.1\r\nHost: x\r\n"] {
+        let mut stream = connect(server.local_addr());
+        write!(stream, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n{half}").unwrap();
+        read(&mut stream, true).unwrap();
+        let took = time_to_close(&mut stream);
+        assert!((Duration::from_millis(250)..Duration::from_secs(2)).contains(&took), "{took:?}");
+    }
+}
+
+#[test]
+fn a_connection_between_requests_has_the_idle_timeout() {
+    let exporter = Exporter::new(fixed()).header_timeout(Duration::from_millis(200));
+    let server = exporter.bind("127.0.0.1:0").unwrap();
+    let mut stream = connect(server.local_addr());
+    for pause in [0, 600, 0] {
+        thread::sleep(Duration::from_millis(pause));
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        assert_eq!(read(&mut stream, true).unwrap().text(), ALL);
+    }
+}
+
+#[test]
 fn an_idle_connection_is_closed_at_the_idle_timeout() {
     let server = Exporter::new(fixed()).idle_timeout(Duration::from_millis(300)).bind("127.0.0.1:0").unwrap();
     for asks in [false, true] {

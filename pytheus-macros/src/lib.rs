@@ -76,7 +76,7 @@ pub fn derive_state_set(input: TokenStream) -> TokenStream {
 
 /// Times every call of a function, async ones from first poll to end, whichever way it ends.
 ///
-/// ```ignore
+/// ```text
 /// #[timed(SHOP.render_duration_seconds)]                   // a histogram, a summary, or a gauge for the last one
 /// #[timed(SHOP.request_duration_seconds, method = req.method(), outcome)] // labels by name, and how the call ended
 /// #[timed(name = "reindex_duration_seconds", help = "Time to rebuild the index.", unit = "seconds", buckets(1, 10))]
@@ -94,7 +94,7 @@ pub fn timed(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Adds 1 to a counter for every call of a function that returns an `Err`.
 ///
-/// ```ignore
+/// ```text
 /// #[count_errors(SHOP.render_errors_total)]
 /// #[count_errors(SHOP.render_errors_total, kind = "io", matches = RenderError::Io(e) if e.is_timeout())] // only these
 /// ```
@@ -107,7 +107,7 @@ pub fn count_errors(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Counts a gauge up while calls of a function run, and down again however they end.
 ///
-/// ```ignore
+/// ```text
 /// #[track_inprogress(SHOP.rendering)]
 /// #[track_inprogress(SHOP.rendering, kind = page.kind())]
 /// ```

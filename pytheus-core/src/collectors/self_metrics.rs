@@ -7,7 +7,8 @@ use crate::report::Trouble;
 use crate::report::tally;
 
 /// What pytheus has to say of itself in this process: what it dropped, and why. The global registry has it from the
-/// start; add it to one of your own with `registry.register(SelfMetrics)`.
+/// start; add it to one of your own with `registry.register(SelfMetrics)`. Prefix and constant labels of a registry stay
+/// off it: the names are the same everywhere.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SelfMetrics;
 
@@ -18,7 +19,7 @@ impl Collect for SelfMetrics {
 
     fn collect(&self) -> Result<Vec<Family>, CollectError> {
         let mut families = Vec::new();
-        for trouble in Trouble::ALL {
+        for &trouble in Trouble::ALL {
             let (name, label, help) = line(trouble);
             let mut family = Family::counter(name, help)?;
             for (subject, count) in tally(trouble) {
@@ -27,6 +28,10 @@ impl Collect for SelfMetrics {
             families.push(family);
         }
         Ok(families)
+    }
+
+    fn bare(&self) -> bool {
+        true
     }
 }
 

@@ -4,9 +4,11 @@ use crate::model::Number;
 use crate::model::Point;
 use crate::model::Series;
 use crate::model::Timestamp;
+use crate::model::parts;
 
 use super::escape;
 use super::number;
+use super::tails::Tails;
 
 /// How a format writes a timestamp.
 pub(super) type Stamp = fn(Timestamp, &mut String);
@@ -128,25 +130,19 @@ impl<'a> Line<'a> {
         out.push_str(if before == ',' { "} " } else { " " });
     }
 
-    /// Appends the bucket lines, with their exemplars if the format has them, and gives the total. Counts that a
-    /// custom collector did not give are 0, and those beyond the last bound are in `+Inf`, so that the buckets rise
-    /// whatever it gave.
-    pub(super) fn buckets<'t, 'e>(
+    /// Appends the bucket lines, with their exemplars if the format has them, and gives the total.
+    pub(super) fn buckets<'e>(
         self,
-        tails: impl Iterator<Item = &'t str>,
+        tails: &Tails,
         counts: &[u64],
         exemplar: impl Fn(usize) -> Option<&'e Exemplar>,
         out: &mut String,
     ) -> u64 {
-        let all = counts.iter().fold(0_u64, |sum, &count| sum.saturating_add(count));
-        let mut total = 0_u64;
-        let mut tails = tails.enumerate().peekable();
-        while let Some((i, tail)) = tails.next() {
-            total = total.saturating_add(counts.get(i).copied().unwrap_or(0));
-            let shown = if tails.peek().is_none() { all } else { total };
-            self.write_with("_bucket", tail, Number::Whole(shown), exemplar(i), out);
+        let shown = parts::cumulated(counts, tails.len());
+        for (i, (tail, count)) in tails.iter().zip(shown).enumerate() {
+            self.write_with("_bucket", tail, Number::Whole(count), exemplar(i), out);
         }
-        all
+        parts::total(counts)
     }
 
     /// Appends the lines of a state set. With an index out of range, no state is on.

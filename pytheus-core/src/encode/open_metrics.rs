@@ -2,7 +2,6 @@ use super::escape;
 use super::line;
 use super::line::Line;
 use super::number;
-use super::tails;
 use super::tails::Tails;
 use crate::model::Family;
 use crate::model::Kind;
@@ -11,6 +10,8 @@ use crate::model::Point;
 use crate::model::Series;
 use crate::model::Snapshot;
 use crate::model::Suffix;
+use crate::model::digits;
+use crate::model::parts;
 
 /// Appends a snapshot in the
 /// [OpenMetrics text format 1.0](https://prometheus.io/docs/specs/om/open_metrics_spec/), `# EOF` included.
@@ -43,9 +44,9 @@ pub fn open_metrics(snapshot: &Snapshot, out: &mut String) {
     for family in snapshot.families() {
         let line = Line::new(base(family), family, number::seconds);
         head(family, base(family), line, out);
-        tails.load(family, number::canonical);
+        tails.load(family, digits::canonical);
         for series in family.series() {
-            let has_own = own.load_own(family, series, number::canonical);
+            let has_own = own.load_own(family, series, digits::canonical);
             let line = line.of(series);
             match &series.point {
                 Point::Summary { count, sum } if family.kind() == Kind::Summary => {
@@ -73,7 +74,7 @@ fn base(family: &Family) -> &str {
 fn head(family: &Family, name: &str, line: Line<'_>, out: &mut String) {
     let kind = match family.kind() {
         // Its states stand in a label of the same name, which this one cannot be.
-        Kind::StateSet if !tails::names_a_label(name) => Kind::Gauge,
+        Kind::StateSet if !parts::names_a_label(name) => Kind::Gauge,
         kind => kind,
     };
     line.comment("TYPE", |out| out.push_str(kind.as_str()), out);
@@ -111,7 +112,7 @@ fn write(family: &Family, line: Line<'_>, series: &Series, tails: &Tails, out: &
             }
         }
         (Kind::Histogram, Point::Histogram { counts, sum }) => {
-            let count = line.buckets(tails.iter(), counts, |bucket| series.exemplar(bucket), out);
+            let count = line.buckets(tails, counts, |bucket| series.exemplar(bucket), out);
             // The sum and the count come together or not at all.
             let sum = Number::Float(*sum);
             if !signed(family, series) && rises(sum) && series.has_sum() && series.has_count() {
@@ -121,7 +122,7 @@ fn write(family: &Family, line: Line<'_>, series: &Series, tails: &Tails, out: &
             line.created(series, out);
         }
         (Kind::GaugeHistogram, Point::Histogram { counts, sum }) => {
-            let count = line.buckets(tails.iter(), counts, |bucket| series.exemplar(bucket), out);
+            let count = line.buckets(tails, counts, |bucket| series.exemplar(bucket), out);
             let legal = if signed(family, series) { !sum.is_nan() } else { *sum >= 0.0 };
             if legal && series.has_sum() && series.has_count() {
                 line.write("_gsum", "", Number::Float(*sum), out);
@@ -138,7 +139,7 @@ fn write(family: &Family, line: Line<'_>, series: &Series, tails: &Tails, out: &
 fn quantiles(series: &Series, line: Line<'_>, scratch: &mut Tails, out: &mut String) {
     for &(quantile, value) in series.quantiles() {
         if (0.0..=1.0).contains(&quantile) && (value.is_nan() || value >= 0.0) {
-            line.write("", scratch.quantile(quantile, number::canonical), Number::Float(value), out);
+            line.write("", scratch.quantile(quantile, digits::canonical), Number::Float(value), out);
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::model::Family;
 use crate::model::Kind;
 use crate::model::LabelName;
 use crate::model::Series;
+use crate::model::parts;
 
 /// The label that a line has and its series has not, written once per family: `le="0.5"`, or that of a state.
 ///
@@ -36,6 +37,11 @@ impl Tails {
         self.clear();
         self.push("quantile", |text| bound(quantile, text));
         &self.text
+    }
+
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
     }
 
     /// Them, in order.
@@ -77,22 +83,14 @@ impl Tails {
     }
 }
 
-/// Whether the states of a set can stand in a label that is called as the set is, as OpenMetrics asks.
-pub(super) fn names_a_label(name: &str) -> bool {
-    !name.contains(':') && !name.starts_with("__")
-}
-
-/// The label of a state set's states as it is written: the set's name, as far as it is legal for a label.
+/// The label of a state set's states, as it is written.
 fn state_label(name: &str) -> String {
-    if !names_a_label(name) {
-        let name = name.replace(':', "_");
-        return format!("_{}", name.trim_start_matches('_'));
-    }
-    if LabelName::new(name).is_ok() {
-        return name.to_owned();
+    let label = parts::state_label(name);
+    if LabelName::new(&label).is_ok() {
+        return label.into_owned();
     }
     let mut quoted = "\"".to_owned();
-    escape::label_value(name, &mut quoted);
+    escape::label_value(&label, &mut quoted);
     quoted.push('"');
     quoted
 }
@@ -102,15 +100,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_state_label_is_legal_whatever_the_set_is_called() {
-        for (name, label) in [
-            ("phase", "phase"),
-            ("_a", "_a"),
-            ("job:phase", "_job_phase"),
-            ("__x", "_x"),
-            ("::", "_"),
-            ("my.phase", "\"my.phase\""),
-        ] {
+    fn a_state_label_that_is_not_plain_is_quoted() {
+        for (name, label) in [("phase", "phase"), ("job:phase", "_job_phase"), ("my.phase", "\"my.phase\"")] {
             assert_eq!(state_label(name), label);
         }
     }

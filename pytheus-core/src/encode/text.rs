@@ -9,6 +9,7 @@ use crate::model::Number;
 use crate::model::Point;
 use crate::model::Series;
 use crate::model::Snapshot;
+use crate::model::digits;
 
 /// Appends a snapshot in the
 /// [Prometheus text format 0.0.4](https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
@@ -38,14 +39,14 @@ pub fn text(snapshot: &Snapshot, out: &mut String) {
     for family in snapshot.families() {
         let line = Line::new(family.name().as_str(), family, number::millis);
         head(family, line, out);
-        tails.load(family, number::float);
+        tails.load(family, digits::float);
         for series in family.series() {
-            let has_own = own.load_own(family, series, number::float);
+            let has_own = own.load_own(family, series, digits::float);
             let line = line.of(series);
             match &series.point {
                 Point::Summary { count, sum } if family.kind() == Kind::Summary => {
                     for &(quantile, value) in series.quantiles() {
-                        line.write("", own.quantile(quantile, number::float), Number::Float(value), out);
+                        line.write("", own.quantile(quantile, digits::float), Number::Float(value), out);
                     }
                     sum_and_count(series, line, *sum, *count, out);
                 }
@@ -83,7 +84,7 @@ fn write(family: &Family, series: &Series, line: Line<'_>, tails: &Tails, out: &
             }
         }
         (Kind::Histogram | Kind::GaugeHistogram, Point::Histogram { counts, sum }) => {
-            let count = line.buckets(tails.iter(), counts, |_| None, out);
+            let count = line.buckets(tails, counts, |_| None, out);
             sum_and_count(series, line, *sum, count, out);
         }
         (Kind::Info, Point::Info) => line.write_whole("", "", 1, out),

@@ -11,6 +11,7 @@ use crate::model::Kind;
 use crate::model::LabelSpec;
 use crate::model::MetricName;
 use crate::model::Place;
+use crate::model::reserved;
 
 /// A type that can be a field of a metrics struct.
 #[diagnostic::on_unimplemented(
@@ -236,18 +237,15 @@ fn with_defaults(
     Ok(labels)
 }
 
+/// What is wrong with the labels whatever the registry; the label of a state set is known only with its prefix.
 fn check_labels(metric: &str, kind: Kind, labels: &[LabelSpec]) -> Result<(), RegisterError> {
-    let base = base(kind, metric);
     for (i, label) in labels.iter().enumerate() {
         let name = label.name.as_str();
-        let why = match kind {
-            Kind::Histogram if name == "le" => "a histogram shows its buckets by it",
-            Kind::Summary if name == "quantile" => "a summary shows its quantiles by it",
-            Kind::StateSet if name == base => "a state set shows its states by a label of its own name",
-            _ if labels[..i].iter().any(|other| other.name == label.name) => "it is there twice",
-            _ => continue,
-        };
-        return Err(RegisterError::Label { metric: metric.into(), label: name.into(), why });
+        let own = if kind == Kind::StateSet { None } else { reserved(kind, metric, name) };
+        let twice = labels[..i].iter().any(|other| other.name == label.name).then_some("it is there twice");
+        if let Some(why) = own.or(twice) {
+            return Err(RegisterError::Label { metric: metric.into(), label: name.into(), why });
+        }
     }
     Ok(())
 }

@@ -62,6 +62,7 @@ impl Instrument for DynamicStateSet {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Metric for DynamicStateSet {
     fn declare(host: &dyn Host, declaration: Declaration) -> Result<Self, RegisterError> {
         Ok(Self { core: Core::of_family(declaration.attach(host, Kind::StateSet, Vec::new())?) })

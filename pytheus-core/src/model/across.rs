@@ -32,7 +32,7 @@ pub enum Across {
 
 impl Across {
     /// Every mode, as the words of `#[metric(across = "..")]`.
-    pub const WORDS: [(&'static str, Self); 10] = [
+    pub const WORDS: &'static [(&'static str, Self)] = &[
         ("all", Self::All),
         ("liveall", Self::LiveAll),
         ("min", Self::Min),

@@ -2,7 +2,8 @@ use std::fmt;
 
 /// A sample's value: whole numbers are kept whole, so a counter is exact to 2^64.
 ///
-/// Two numbers are equal when they print alike: `Whole(1)` equals `Float(1.0)`.
+/// Two whole numbers are equal when they are the same; else two numbers are equal when they are as floats, so that
+/// `Whole(1)` equals `Float(1.0)`, 0 equals -0, and NaN equals nothing.
 #[derive(Clone, Copy)]
 pub enum Number {
     /// A whole number.

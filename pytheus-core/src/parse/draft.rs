@@ -21,6 +21,7 @@ use crate::model::Number;
 use crate::model::Point;
 use crate::model::Series;
 use crate::model::Suffix;
+use crate::model::parts;
 
 /// What all lines of a text share, taken once.
 #[derive(Default)]
@@ -254,7 +255,7 @@ impl<'a> Draft<'a> {
             self.shape = Shape::default();
         }
         self.check_unit()?;
-        if self.dialect.is_open_metrics() && self.kind() == Kind::StateSet && !names_a_label(&self.name) {
+        if self.dialect.is_open_metrics() && self.kind() == Kind::StateSet && !parts::names_a_label(&self.name) {
             return Err(Fault::StateSetName.at(self.name_at));
         }
         let mut name = self.name.into_owned();
@@ -328,11 +329,6 @@ fn series(sample: Sample<'_>, labels: &LabelSet<'_>, point: Point) -> Series {
         series = series.with_exemplar(0, exemplar);
     }
     series
-}
-
-/// Whether a label can have the name of a family, as it must where states stand in it.
-fn names_a_label(name: &str) -> bool {
-    !name.contains(':') && !name.starts_with("__")
 }
 
 /// A line of text without what a dialect ignores around it, and where it begins.

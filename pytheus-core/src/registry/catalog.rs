@@ -22,6 +22,7 @@ use crate::model::Labels;
 use crate::model::MetricName;
 use crate::model::Place;
 use crate::model::Snapshot;
+use crate::model::reserved;
 use crate::report::Trouble;
 use crate::report::hold_back;
 use crate::report::report;
@@ -86,18 +87,15 @@ impl Registry {
         Self { inner: Arc::new(Inner { prefix, constant, context, entries: RwLock::default() }) }
     }
 
-    /// Adds a custom collector. Its names are reserved both ways, and get the registry's prefix and constant labels.
+    /// Adds a custom collector. Its names are reserved both ways, and get the registry's prefix and constant labels
+    /// unless it is [bare](Collect::bare).
     ///
     /// # Errors
     ///
-    /// [`RegisterError`] when one of the names it describes is illegal or taken.
+    /// [`RegisterError`] when it describes no family, and when one of the names it describes is illegal or taken, or
+    /// needs a label for itself that is a constant label of the registry.
     pub fn register(&self, collector: impl Collect) -> Result<(), RegisterError> {
-        self.add(Arc::new(collector), false).map(drop)
-    }
-
-    /// Adds a collector that keeps its names and labels as they are.
-    pub(crate) fn register_bare(&self, collector: impl Collect) -> Result<(), RegisterError> {
-        self.add(Arc::new(collector), true).map(drop)
+        self.add(Arc::new(collector))
     }
 
     /// Takes out the metric or collector that gives this name (as declared, less the prefix), with all that it gives.
@@ -149,9 +147,14 @@ impl Registry {
         &self.inner.context
     }
 
-    fn add(&self, source: Arc<dyn Collect>, bare: bool) -> Result<(), RegisterError> {
+    fn add(&self, source: Arc<dyn Collect>) -> Result<(), RegisterError> {
         // User code: it runs before the lock is taken, and a collector that is refused is dropped after it is freed.
         let described = source.describe();
+        let bare = source.bare();
+        if described.is_empty() {
+            let why = "it describes no family, so nothing of it could ever be shown";
+            return Err(RegisterError::Unfit { metric: "the collector".into(), why });
+        }
         let _kept = source.clone();
         let _held_back = hold_back();
         let mut entries = self.inner.entries.write();
@@ -172,6 +175,9 @@ impl Registry {
         for Described { name, kind } in &described {
             let declared = MetricName::new(name)?;
             let exposed = if bare { declared.clone() } else { declared.prefixed(&self.inner.prefix)? };
+            if !bare {
+                self.check_constant(&declared, &exposed, *kind)?;
+            }
             let claims = Described::claims(&exposed, *kind);
             if let Some((shown, owner)) = entries.claims.taken(&claims) {
                 return Err(entries.claimed(&declared, shown, owner, place));
@@ -197,6 +203,18 @@ impl Registry {
         Ok(source)
     }
 
+    /// Refuses what would be shown with a constant label and a label of the format's own of the same name.
+    fn check_constant(&self, declared: &MetricName, exposed: &MetricName, kind: Kind) -> Result<(), RegisterError> {
+        match self.inner.constant.iter().find(|(label, _)| reserved(kind, exposed.as_str(), label).is_some()) {
+            Some((label, _)) => Err(RegisterError::Label {
+                metric: declared.as_str().into(),
+                label: label.into(),
+                why: "the registry has a constant label of this name, but the format needs it",
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// One collector's families; none if it fails or panics.
     fn collect(entry: &Entry) -> Vec<Family> {
         let name = entry.names.first().map_or("a collector without names", |(declared, _)| declared.as_str());
@@ -209,8 +227,20 @@ impl Registry {
         Vec::new()
     }
 
-    /// A family under the name and with the labels that the registry gives it; none if its collector never described it.
-    fn qualified(&self, entry: &Entry, family: Family) -> Option<Family> {
+    /// An entry's families under the names and with the labels that the registry gives them; without those that its
+    /// collector never described, or that no reader could take.
+    fn qualified<'a>(&'a self, entry: &'a Entry, families: Vec<Family>) -> impl Iterator<Item = Family> + use<'a> {
+        let twice = vet::twice(&families);
+        for name in &twice {
+            report(Trouble::CollectorFailed, name.as_str(), || {
+                "its collector gave this family more than once, so it was left out".to_owned()
+            });
+        }
+        let once = families.into_iter().filter(move |family| !twice.contains(family.name()));
+        once.filter_map(|family| self.exposed(entry, family))
+    }
+
+    fn exposed(&self, entry: &Entry, family: Family) -> Option<Family> {
         let known = entry.names.iter().zip(&entry.kinds);
         let found =
             known.into_iter().find(|((declared, _), kind)| declared == family.name() && **kind == family.kind());
@@ -222,7 +252,7 @@ impl Registry {
         };
         let constant = if entry.bare { Labels::empty() } else { self.inner.constant.clone() };
         if entry.source.descriptor().is_none()
-            && let Some(fault) = vet::fault(&family, &constant)
+            && let Some(fault) = vet::fault(&family, exposed, &constant)
         {
             report(Trouble::CollectorFailed, family.name().as_str(), || {
                 format!("its collector gave a family that no reader could take, so it was left out: {fault}")
@@ -280,10 +310,7 @@ impl Gather for Registry {
         for (at, family) in places.into_iter().zip(merged) {
             collected[at].push(family);
         }
-        let families = entries
-            .iter()
-            .zip(collected)
-            .flat_map(|(entry, families)| families.into_iter().filter_map(|family| self.qualified(entry, family)));
+        let families = entries.iter().zip(collected).flat_map(|(entry, families)| self.qualified(entry, families));
         let mut families: Vec<Family> = families.collect();
         families.extend(self.foreign(elsewhere));
         Ok(Snapshot::new(families))
@@ -309,7 +336,12 @@ impl Host for Registry {
                 }),
             };
         }
+        let exposed = descriptor.name.prefixed(&self.inner.prefix)?;
         for label in descriptor.labels.iter() {
+            if let Some(why) = reserved(descriptor.kind, exposed.as_str(), label.name.as_str()) {
+                let (metric, label) = (descriptor.name.as_str().into(), label.name.as_str().into());
+                return Err(RegisterError::Label { metric, label, why });
+            }
             if self.inner.constant.get(label.name.as_str()).is_some() {
                 return Err(RegisterError::Label {
                     metric: descriptor.name.as_str().into(),

@@ -84,7 +84,8 @@ impl Exporter {
         self
     }
 
-    /// How long the head of a request may take, from its first byte.
+    /// How long the head of a request may take, from its first byte; if that came with the request before, from the end
+    /// of that one's answer.
     #[must_use]
     pub fn header_timeout(mut self, timeout: Duration) -> Self {
         self.limits.header = timeout;

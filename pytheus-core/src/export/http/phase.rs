@@ -12,6 +12,8 @@ pub(super) struct Phase {
     doing: Cell<Doing>,
     deadline: Cell<Option<Instant>>,
     unread: Cell<bool>,
+    /// The last bytes that came in.
+    last: Cell<[u8; 3]>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,7 +35,7 @@ enum Doing {
 impl Phase {
     pub(super) fn new(limits: Rc<Limits>) -> Self {
         let deadline = Cell::new(after(limits.idle));
-        Self { limits, doing: Cell::new(Doing::Idle), deadline, unread: Cell::new(false) }
+        Self { limits, doing: Cell::new(Doing::Idle), deadline, unread: Cell::new(false), last: Cell::default() }
     }
 
     /// When it is too late for what the connection does.
@@ -47,7 +49,13 @@ impl Phase {
     }
 
     /// Bytes came in.
-    pub(super) fn has_read(&self) {
+    pub(super) fn has_read(&self, bytes: &[u8]) {
+        let mut last = self.last.get();
+        for &byte in &bytes[bytes.len().saturating_sub(last.len())..] {
+            last.rotate_left(1);
+            last[2] = byte;
+        }
+        self.last.set(last);
         if self.doing.get() == Doing::Idle {
             self.enter(Doing::Head, Some(self.limits.header));
         }
@@ -73,8 +81,14 @@ impl Phase {
 
     /// All that the connection had to send is with the system.
     pub(super) fn has_flushed(&self) {
-        if self.doing.get() == Doing::Send {
+        if self.doing.get() != Doing::Send {
+            return;
+        }
+        if self.ends_a_head() {
             self.enter(Doing::Idle, Some(self.limits.idle));
+        } else {
+            // A part of the next request came with this one.
+            self.enter(Doing::Head, Some(self.limits.header.min(self.limits.idle)));
         }
     }
 
@@ -84,6 +98,11 @@ impl Phase {
             self.enter(Doing::Linger, Some(LINGER));
         }
         self.unread.get()
+    }
+
+    /// Whether what came in so far ends in an empty line, as a head does.
+    fn ends_a_head(&self) -> bool {
+        matches!(self.last.get(), [b'\n', b'\r', b'\n'] | [_, b'\n', b'\n'])
     }
 
     fn enter(&self, doing: Doing, limit: Option<Duration>) {

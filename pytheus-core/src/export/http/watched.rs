@@ -31,7 +31,7 @@ impl AsyncRead for Watched {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
         if buf.filled().len() > before {
-            self.phase.has_read();
+            self.phase.has_read(&buf.filled()[before..]);
         }
         Poll::Ready(Ok(()))
     }
