@@ -129,6 +129,15 @@ pub fn buckets(bounds: impl IntoIterator<Item = f64>, spelled: &[&str]) -> Resul
     Buckets::new(bounds).map(|bounds| bounds.spelled(spelled.iter().copied()))
 }
 
+/// A metrics struct, declared to a registry.
+///
+/// # Errors
+///
+/// [`RegisterError`] for the first metric that the registry does not take.
+pub fn registered<T: Metrics>(host: &dyn Host) -> Result<T, RegisterError> {
+    crate::metric::evaluated_once(|| T::build(host, ""))
+}
+
 /// A prefix and what comes after it.
 #[must_use]
 pub fn join(prefix: &str, name: &str) -> String {

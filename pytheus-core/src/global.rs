@@ -18,6 +18,7 @@ use crate::host::Context;
 use crate::host::Host;
 use crate::host::RegisterError;
 use crate::metric::Metrics;
+use crate::metric::evaluated_once;
 use crate::model::Descriptor;
 use crate::model::Place;
 use crate::registry::Registry;
@@ -153,7 +154,7 @@ pub fn global_metrics<T: Shared>() -> &'static T {
         return metrics;
     }
     let _held_back = hold_back();
-    T::cell().get_or_init(|| match T::build(&lenient(), "") {
+    T::cell().get_or_init(|| match evaluated_once(|| T::build(&lenient(), "")) {
         Ok(metrics) => metrics,
         // The registry's own refusals are dealt with by `Lenient`, so what is left is a declaration that no registry
         // could ever take, such as unsorted buckets from a constant: the program is wrong.

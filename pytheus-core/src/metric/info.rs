@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::children::Children;
 use super::declaration::Declaration;
 use super::declaration::Metric;
+use super::specs;
 use crate::host::Host;
 use crate::host::RegisterError;
 use crate::label::Complete;
@@ -39,7 +40,7 @@ where
     for<'x> L::With<'x>: Complete,
 {
     fn declare(host: &dyn Host, declaration: Declaration) -> Result<Self, RegisterError> {
-        Ok(Self { family: declaration.attach(host, Kind::Info, L::specs())?, labels: PhantomData })
+        Ok(Self { family: declaration.attach(host, Kind::Info, specs::of::<L>())?, labels: PhantomData })
     }
 }
 

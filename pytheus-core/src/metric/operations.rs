@@ -123,7 +123,7 @@ macro_rules! instrument {
                 host: &dyn crate::host::Host,
                 declaration: crate::metric::Declaration,
             ) -> Result<Self, crate::host::RegisterError> {
-                let family = declaration.attach(host, crate::model::Kind::$kind, L::specs())?;
+                let family = declaration.attach(host, crate::model::Kind::$kind, crate::metric::specs::of::<L>())?;
                 Ok(Self { core: crate::metric::core::Core::of_family(family) })
             }
         }

@@ -11,6 +11,7 @@ use super::declaration::Metric;
 use super::partial::Partial;
 use super::series::Series;
 use super::series::Shared;
+use super::specs;
 use crate::host::Host;
 use crate::host::RegisterError;
 use crate::label::Complete;
@@ -131,7 +132,7 @@ impl<E: States> StateSet<E> {
 
 impl<E: States, L: LabelSet> Metric for StateSet<E, L> {
     fn declare(host: &dyn Host, declaration: Declaration) -> Result<Self, RegisterError> {
-        let family = declaration.states(E::STATES.iter().copied()).attach(host, Kind::StateSet, L::specs())?;
+        let family = declaration.states(E::STATES.iter().copied()).attach(host, Kind::StateSet, specs::of::<L>())?;
         Ok(Self { core: Core::of_family(family), states: PhantomData })
     }
 }

@@ -136,7 +136,8 @@ fn write_here(registry: &Registry) {
     sizes.with(&["PUT"]).unwrap().observe(2);
     Summary::builder("wait_seconds", "Wait.").build(registry).unwrap().observe(1.5);
     for (word, across) in Across::WORDS {
-        let gauge = Gauge::builder(&format!("g_{word}"), "Mode.").across(*across).labels(["l"]).build(registry).unwrap();
+        let gauge =
+            Gauge::builder(&format!("g_{word}"), "Mode.").across(*across).labels(["l"]).build(registry).unwrap();
         gauge.with(&["1"]).unwrap().set(5);
         gauge.with(&["2"]).unwrap().set(-1.5);
     }

@@ -31,7 +31,7 @@ use crate::kit::takes_its_type;
 // }
 // impl Shared for Shop { fn cell() -> &'static OnceCell<Self> { static CELL: OnceCell<Shop> = OnceCell::new(); &CELL } }
 // impl Shop {
-//     pub fn register(host: &dyn Host) -> Result<Self, RegisterError> { Metrics::build(host, "") }
+//     pub fn register(host: &dyn Host) -> Result<Self, RegisterError> { registered(host) }
 //     pub fn global() -> &'static Self { global_metrics::<Self>() }
 // }
 pub(super) fn expand(group: &Group) -> TokenStream {
@@ -81,7 +81,7 @@ pub(super) fn expand(group: &Group) -> TokenStream {
             ///
             /// `RegisterError` for the first that the registry does not take; those before it stay registered.
             #vis fn register(host: &dyn #private::Host) -> ::core::result::Result<Self, #private::RegisterError> {
-                #private::Metrics::build(host, "")
+                #private::registered(host)
             }
 
             #[doc = #global]
