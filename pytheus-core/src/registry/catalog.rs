@@ -1,11 +1,9 @@
-use std::any::Any;
 use std::fmt;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use super::builder::RegistryBuilder;
-use super::claims::Claims;
+use super::entries::Entries;
+use super::entries::Entry;
 use super::restricted::Restricted;
 use super::vet;
 use crate::collect::Collect;
@@ -51,24 +49,6 @@ struct Inner {
     constant: Labels,
     context: Context,
     entries: RwLock<Entries>,
-}
-
-#[derive(Default)]
-struct Entries {
-    list: Vec<Arc<Entry>>,
-    claims: Claims,
-    next: u64,
-}
-
-struct Entry {
-    number: u64,
-    /// The metrics it gives: the name as declared, and as exposed.
-    names: Vec<(MetricName, MetricName)>,
-    kinds: Vec<Kind>,
-    place: Option<Place>,
-    /// Whether prefix and constant labels are kept off it.
-    bare: bool,
-    source: Arc<dyn Collect>,
 }
 
 impl Registry {
@@ -215,18 +195,6 @@ impl Registry {
         }
     }
 
-    /// One collector's families; none if it fails or panics.
-    fn collect(entry: &Entry) -> Vec<Family> {
-        let name = entry.names.first().map_or("a collector without names", |(declared, _)| declared.as_str());
-        let fault = match catch_unwind(AssertUnwindSafe(|| entry.source.collect())) {
-            Ok(Ok(families)) => return families,
-            Ok(Err(error)) => format!("the collector failed: {error}"),
-            Err(panic) => format!("the collector panicked: {}", message(&*panic)),
-        };
-        report(Trouble::CollectorFailed, name, || fault);
-        Vec::new()
-    }
-
     /// An entry's families under the names and with the labels that the registry gives them; without those that its
     /// collector never described, or that no reader could take.
     fn qualified<'a>(&'a self, entry: &'a Entry, families: Vec<Family>) -> impl Iterator<Item = Family> + use<'a> {
@@ -293,7 +261,7 @@ impl Registry {
 impl Gather for Registry {
     fn gather(&self) -> Result<Snapshot, GatherError> {
         let entries: Vec<Arc<Entry>> = self.inner.entries.read().list.clone();
-        let mut collected: Vec<Vec<Family>> = entries.iter().map(|entry| Self::collect(entry)).collect();
+        let mut collected: Vec<Vec<Family>> = entries.iter().map(|entry| entry.collect()).collect();
         let mut places = Vec::new();
         let mut descriptors = Vec::new();
         let mut local = Vec::new();
@@ -362,25 +330,6 @@ impl Host for Registry {
     }
 }
 
-impl Entries {
-    fn declared(&self, name: &MetricName) -> Option<(Arc<Descriptor>, Arc<dyn Collect>)> {
-        let found =
-            self.list.iter().find(|entry| entry.source.descriptor().is_some_and(|there| there.name == *name))?;
-        Some((found.source.descriptor()?.clone(), found.source.clone()))
-    }
-
-    fn claimed(&self, metric: &MetricName, shown: &str, owner: u64, here: Option<Place>) -> RegisterError {
-        let owner = self.list.iter().find(|entry| entry.number == owner);
-        let name =
-            owner.and_then(|owner| owner.names.first()).map_or("another metric", |(declared, _)| declared.as_str());
-        let there = owner.and_then(|owner| owner.place);
-        if let (true, Some(here), Some(there)) = (name == metric.as_str(), here, there) {
-            return RegisterError::Conflict { metric: name.into(), differs: "source", here, there };
-        }
-        RegisterError::Claimed { metric: metric.as_str().into(), name: shown.into(), owner: name.into(), here, there }
-    }
-}
-
 impl Default for Registry {
     fn default() -> Self {
         Self::new()
@@ -397,9 +346,4 @@ impl fmt::Debug for Registry {
             .field("entries", &entries.list.len())
             .finish()
     }
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a message")
 }

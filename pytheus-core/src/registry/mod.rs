@@ -3,6 +3,7 @@
 mod builder;
 mod catalog;
 mod claims;
+mod entries;
 mod restricted;
 mod vet;
 
