@@ -73,6 +73,10 @@ impl<C: Collect + ?Sized> Collect for Arc<C> {
         (**self).collect()
     }
 
+    fn retire(&self) {
+        (**self).retire();
+    }
+
     fn descriptor(&self) -> Option<&Arc<Descriptor>> {
         (**self).descriptor()
     }
