@@ -230,11 +230,16 @@ fn first_use(place: Place) -> &'static Registry {
     let mut first_of_all = false;
     let in_use = IN_USE.get_or_init(|| {
         first_of_all = true;
-        let (registry, first) = match std::mem::replace(&mut *CHOICE.lock(), Choice::Used(place)) {
-            Choice::Chosen(registry, first) => (registry, first),
-            Choice::Open | Choice::Used(_) => (from_environment(), place),
+        let chosen = {
+            // In one step, so that nobody chooses a registry that will not be used.
+            let mut choice = CHOICE.lock();
+            let first = if let Choice::Chosen(_, first) = &*choice { *first } else { place };
+            std::mem::replace(&mut *choice, Choice::Used(first))
         };
-        *CHOICE.lock() = Choice::Used(first);
+        let registry = match chosen {
+            Choice::Chosen(registry, _) => registry,
+            Choice::Open | Choice::Used(_) => from_environment(),
+        };
         match registry.register(SelfMetrics) {
             // A registry of the user's may have them already.
             Err(RegisterError::Claimed { owner, .. }) if owner.starts_with("pytheus_") => {}
